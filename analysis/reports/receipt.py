@@ -17,14 +17,15 @@ class Failure:
 
     `kind` is one of `raised`, `cell_timeout`, `page_timeout`, `exited`, `killed`, `start`,
     `export` (each with a text `failure.<kind>`); `cell` is the number of the cell in the
-    notebook as its author sees it, from 1, or None; `error` the exception's name, `message`
-    its first line; `notebook` the failed notebook that was kept, or None.
+    notebook's file, from 1, or None, and `source` its first line; `error` the exception's name,
+    `message` its first line; `notebook` the failed notebook that was kept, or None.
     """
 
     kind: str
     cell: int | None
     error: str
     message: str
+    source: str = ""
     notebook: Path | None = None
 
 
