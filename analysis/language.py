@@ -1,0 +1,258 @@
+"""Words, numbers and dates as a Vietnamese or an English reader expects them.
+
+Texts live in `analysis/texts/*.yml`, each `key: {vi: …, en: …}`. Numbers are rounded
+once, here, half up; Babel puts the separators. A space inside a quantity or a date is a
+no-break space, so that "26,6 %" and "50.000 đảng viên" stay on one line.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import math
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import babel.dates
+import babel.numbers
+import pandas as pd
+import yaml
+
+from analysis import precision as bounds
+from analysis import schema
+from analysis.errors import UnknownName, WorkbookError, did_you_mean
+
+LANGUAGES = ("vi", "en")
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+MISSING = "–"
+
+_FOLDER = Path(__file__).with_name("texts")
+
+
+@functools.cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """All texts by key, each with `vi` and `en`."""
+    texts: dict[str, dict[str, str]] = {}
+    for path in sorted(_FOLDER.glob("*.yml")):
+        texts.update(_read(path))
+    return texts
+
+
+def _read(path: Path) -> dict[str, dict[str, str]]:
+    """One catalogue file. Its shape is fixed, so that the parser's events suffice: a third of the time."""
+    with path.open(encoding="utf-8") as stream:
+        events = yaml.parse(stream, Loader=yaml.CSafeLoader)
+        words = [event.value for event in events if isinstance(event, yaml.ScalarEvent)]
+    texts = {}
+    for key, first, vi, second, en in zip(*[iter(words)] * 5, strict=True):
+        if (first, second) != LANGUAGES:
+            raise WorkbookError(f"{path.name}: {key!r} needs exactly vi and en, in this order")
+        texts[key] = {"vi": vi, "en": en}
+    return texts
+
+
+def check_language(language: str) -> str:
+    """`language` itself; raises `UnknownName` unless it is one of `LANGUAGES`."""
+    if language not in LANGUAGES:
+        raise UnknownName(f"language {language!r} is not known. {did_you_mean(str(language), LANGUAGES)}")
+    return language
+
+
+def has_text(key: str) -> bool:
+    """Whether the catalogue knows the key."""
+    return key in catalogue()
+
+
+def text(key: str, language: str, *arguments: object, **values: object) -> str:
+    """The text of a key with its values filled in; raises `WorkbookError` for an unknown key."""
+    try:
+        words = catalogue()[key][language]
+    except KeyError:
+        raise WorkbookError(
+            f"text {key!r} ({language}) is not in analysis/texts. {did_you_mean(key, list(catalogue()))}"
+        ) from None
+    return words.format(*arguments, **values) if arguments or values else words
+
+
+def rounded(value: float, digits: int = 0) -> Decimal:
+    """`value` rounded half up on its shortest decimal form: 0.125 is 0.13, not 0.12."""
+    step = Decimal(1).scaleb(-digits)
+    result = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    return abs(result) if result.is_zero() else result
+
+
+def number(value: float, language: str, digits: int = 0) -> str:
+    """`5.248.607` or `5,248,607`, with exactly `digits` decimals; a missing value is "–"."""
+    if _missing(value):
+        return MISSING
+    return _decimal(rounded(value, digits), language, digits)
+
+
+def percent(value: float, language: str, digits: int = 1) -> str:
+    """A proportion as a percentage: 0.266 is "26,6 %"; a missing value is "–"."""
+    if _missing(value):
+        return MISSING
+    return _decimal(_scaled(value, 100, digits), language, digits) + f"{NO_BREAK}%"
+
+
+def points(value: float, language: str, digits: int = 1) -> str:
+    """A difference of proportions: 0.012 is "1,2 điểm %" or "1.2 percentage points"."""
+    if _missing(value):
+        return MISSING
+    size = _scaled(value, 100, digits)
+    return _decimal(size, language, digits) + NO_BREAK + _noun("percentage_points", language, size)
+
+
+def _scaled(value: float, by: int, digits: int) -> Decimal:
+    exact = Decimal(repr(float(value))) * by
+    result = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return abs(result) if result.is_zero() else result
+
+
+def _decimal(value: Decimal, language: str, digits: int) -> str:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return babel.numbers.format_decimal(value, format=pattern, locale=language).replace("-", MINUS)
+
+
+def _missing(value: float | None) -> bool:
+    return value is None or value is pd.NA or math.isnan(value)
+
+
+def _noun(unit: str, language: str, amount: Decimal | float) -> str:
+    """The unit's word, singular in English for exactly one."""
+    return text(f"unit.{unit}.{'one' if abs(amount) == 1 else 'other'}", language)
+
+
+_PER_HUNDRED = ("proportion", "per_year")
+_DIGITS = {"proportion": 1, "per_year": 1, "per_thousand": 1, "ratio": 2, "members_per_organisation": 1}
+
+
+def amount(value: float, unit: str, language: str, digits: int | None = None) -> str:
+    """The value of a result without its noun: "5.248.607", "26,6 %", "2,4" (per thousand)."""
+    places = _DIGITS.get(unit, 0) if digits is None else digits
+    if unit in _PER_HUNDRED:
+        return percent(value, language, places)
+    if unit == "per_thousand":
+        return MISSING if _missing(value) else _decimal(_scaled(value, 1000, places), language, places)
+    return number(value, language, places)
+
+
+def quantity(
+    value: float,
+    unit: str,
+    language: str,
+    precision: str = bounds.EXACT,
+    *,
+    digits: int | None = None,
+    noun: str | None = None,
+) -> str:
+    """A value of a results row with its unit, a bound in words: "hơn 50.000 đảng viên".
+
+    `noun` is another unit text to use instead of the unit's own: `grassroots_organisations`.
+    """
+    if _missing(value):
+        return text("missing", language)
+    words = amount(value, unit, language, digits)
+    if unit != "proportion":
+        words += NO_BREAK + _noun(noun or unit, language, value).replace(" ", NO_BREAK)
+    return bounded(words, precision, language)
+
+
+def bounded(words: str, precision: str, language: str) -> str:
+    """A quantity in words with its bound: "hơn …", "gần …", "khoảng …"."""
+    if precision in ("", bounds.EXACT):
+        return words
+    return text(f"bound.{precision}", language) + NO_BREAK + words
+
+
+def date(value: datetime.date | pd.Timestamp, language: str) -> str:
+    """A day: "30/6/2021" or "30 June 2021"."""
+    if pd.isna(value):
+        return MISSING
+    pattern = "d/M/y" if language == "vi" else "d MMMM y"
+    return babel.dates.format_date(value, pattern, locale=language).replace(" ", NO_BREAK)
+
+
+def month(value: datetime.date | pd.Timestamp, language: str) -> str:
+    """A month: "6/2019" or "June 2019"."""
+    pattern = "M/y" if language == "vi" else "MMMM y"
+    return babel.dates.format_date(value, pattern, locale=language).replace(" ", NO_BREAK)
+
+
+def period(row: Mapping[str, Any] | pd.Series, language: str) -> str:
+    """The period of a results row in words, as a noun: "ngày 30/6/2021", "năm 2019", "2015–2020".
+
+    Open ends and days that were not printed are said in brackets or in words, never filled in.
+    """
+    start, end = row["period_start"], row["period_end"]
+    if pd.isna(start) and pd.isna(end):
+        return _undated(row, language)
+    if pd.isna(start):
+        return text("period.open_start", language, end=date(end, language))
+    if pd.isna(end):
+        return text("period.open_end", language, start=_since(start, language))
+    if start == end:
+        return text("period.day", language, day=date(end, language))
+    return _span(start, end, language)
+
+
+def _undated(row: Mapping[str, Any] | pd.Series, language: str) -> str:
+    first, last = row["first_year"], row["last_year"]
+    if pd.isna(last):
+        return text("period.none", language)
+    if pd.isna(first) or first == last:
+        key = "period.year" if "undated" not in schema.split(row.get("flags")) else "period.year_undated"
+        return text(key, language, year=int(last))
+    return text("period.years", language, first=int(first), last=int(last))
+
+
+def _since(start: pd.Timestamp, language: str) -> str:
+    if (start.day, start.month) == (1, 1):
+        return text("period.start_of_year", language, year=start.year)
+    if start.day == 1:
+        return text("period.month", language, month=month(start, language))
+    return text("period.day", language, day=date(start, language))
+
+
+_PARTS = {(1, 3): "q1", (4, 6): "q2", (7, 9): "q3", (10, 12): "q4", (1, 6): "h1", (7, 12): "h2", (1, 9): "m9"}
+
+
+def _span(start: pd.Timestamp, end: pd.Timestamp, language: str) -> str:
+    whole = start.day == 1 and (end + pd.Timedelta(days=1)).day == 1
+    if whole and start.year == end.year:
+        if (start.month, end.month) == (1, 12):
+            return text("period.year", language, year=end.year)
+        if part := _PARTS.get((start.month, end.month)):
+            return text(f"period.{part}", language, year=end.year)
+        if start.month == end.month:
+            return text("period.month", language, month=month(end, language))
+        if start.month == 1:
+            return text("period.months", language, months=end.month, year=end.year, end=month(end, language))
+    if whole and (start.month, end.month) == (1, 12):
+        return text("period.years", language, first=start.year, last=end.year)
+    return text("period.span", language, start=date(start, language), end=date(end, language))
+
+
+def flag_text(flag: str, language: str) -> str:
+    """What a flag of `schema.FLAGS` means, as a clause."""
+    return text(f"flag.{flag}", language)
+
+
+def reason_text(reason: str, language: str, places: Any = None) -> str:
+    """Why a row has no value: the text of its code, ids of localities in the arguments as names."""
+    code, *arguments = reason.split("|")
+    if places is not None:
+        arguments = [
+            places.full_name(item, language) if _is_place(item, places) else item for item in arguments
+        ]
+    return text(f"reason.{code}", language, *arguments)
+
+
+def _is_place(item: str, places: Any) -> bool:
+    try:
+        return bool(places.name(item, "vi"))
+    except (KeyError, WorkbookError):
+        return False
