@@ -8,12 +8,14 @@ observations only for the measures, localities and years asked for.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from analysis import paths, schema
+from analysis import localities, paths, schema
 
 _DATES = ("period_start", "period_end", "valid_from", "valid_to", "date")
 _YEARS = ("first_year", "last_year", "published_year")
@@ -25,9 +27,32 @@ class Package:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @functools.cached_property
+    def description(self) -> dict[str, Any]:
+        """The package's `datapackage.json`; empty where there is none."""
+        file = self.folder / "datapackage.json"
+        return json.loads(file.read_text("utf-8")) if file.exists() else {}
+
     @property
     def synthetic(self) -> bool:
-        return self.folder.name != "published"
+        """Whether the figures are made up."""
+        return bool(self.description.get("synthetic", False))
+
+    @property
+    def title(self) -> dict[str, str]:
+        """The package's title in `vi` and `en`."""
+        title = self.description.get("title", self.folder.name)
+        return title if isinstance(title, dict) else {"vi": title, "en": title}
+
+    @functools.cached_property
+    def places(self) -> localities.Places:
+        """The package's localities."""
+        return localities.Places(self.table("localities"), self.table("locality_changes"))
+
+    @functools.cached_property
+    def measures(self) -> pd.DataFrame:
+        """The measures, by their id."""
+        return self.table("measures").set_index("measure")
 
     @functools.lru_cache(maxsize=32)  # noqa: B019  (a package lives as long as the page)
     def table(self, name: str) -> pd.DataFrame:
