@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Letters in dictionary order, and tones in the order of TCVN and ICU: ngang, huyền, hỏi, ngã, sắc, nặng.
+# Signs and digits in ICU's order, letters in dictionary order, tones as ngang, huyền, hỏi, ngã, sắc, nặng.
+_SIGNS = " _-–—,;:!?.…·'‘’\"“”()[]{}§@*/\\&#%•`^°+÷×<=>|~$₫€0123456789"
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_RANK = {letter: position for position, letter in enumerate(_LETTERS)}
-_TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_MARKS_OF_LETTERS = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn
+_RANK = {char: position for position, char in enumerate(_SIGNS + _LETTERS)}
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _BETWEEN_WORDS = re.compile(r"[\s.,()\-–—]+")
 
 
@@ -39,28 +39,23 @@ def _tone_last(word: str) -> str:
     return unicodedata.normalize("NFC", letters) + tones
 
 
-def sort_key(text: str) -> tuple:
-    """A key that sorts as ICU does for `vi`: letters first (Đ after D), then tones, then case."""
-    letters: list[tuple[int, int]] = []
+def sort_key(text: str) -> tuple[list[int], list[int], list[bool]]:
+    """A key that sorts as ICU's collator for `vi` does.
+
+    The letters of the whole text decide first (Đ after D, Ă and Â after A; spaces before signs,
+    digits and letters), then its tones, then its case (small before capital). NFC and NFD are the
+    same. A sign or script that is not known here comes last, by code point.
+    """
+    letters: list[str] = []
     tones: list[int] = []
-    case: list[int] = []
-    for char in unicodedata.normalize("NFC", text):
-        base, tone = _split(char)
-        rank = _RANK.get(base.lower())
-        letters.append((1, rank) if rank is not None else (0, ord(base)))
-        tones.append(_TONES.get(tone, 0))
-        case.append(int(base.isupper()))
-    return (letters, tones, case)
-
-
-def _split(char: str) -> tuple[str, str]:
-    """A precomposed letter as (letter with its own mark, tone)."""
-    base, tone = "", ""
-    for part in unicodedata.normalize("NFD", char):
-        if part in _TONES:
-            tone = part
-        elif unicodedata.combining(part) and part not in _MARKS_OF_LETTERS:
-            continue
+    for char in unicodedata.normalize("NFD", text):
+        if char in _TONES and letters:
+            tones[-1] = _TONES[char]
+        elif unicodedata.combining(char) and letters:
+            composed = unicodedata.normalize("NFC", letters[-1] + char)
+            letters[-1] = composed if composed.lower() in _RANK else letters[-1]
         else:
-            base += part
-    return unicodedata.normalize("NFC", base) or char, tone
+            letters.append(char)
+            tones.append(0)
+    ranks = [_RANK.get(letter.lower(), len(_RANK) + ord(letter)) for letter in letters]
+    return ranks, tones, [letter.isupper() for letter in letters]
