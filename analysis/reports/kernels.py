@@ -30,7 +30,7 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import ERROR_MARKER_TAG
 
 from analysis import paths
-from analysis.errors import WorkbookError
+from analysis.errors import UnknownName, WorkbookError, did_you_mean
 from analysis.reports import notebook_source, plain_engine
 from analysis.reports.receipt import Failure
 
@@ -69,6 +69,8 @@ class Kernels:
     """
 
     def __init__(self, engine: str = "papermill", limits: Limits | None = None) -> None:
+        if engine not in ENGINES:
+            raise UnknownName(f"no engine {engine!r}. {did_you_mean(engine, list(ENGINES))}")
         self.engine = ENGINES[engine]
         self.limits = limits or Limits()
         self.folder = _short_folder()
