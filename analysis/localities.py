@@ -1,39 +1,27 @@
-"""Localities: names as written to ids, units valid at a date, and sums to another boundary.
+"""Localities: units, what lies above and beside them, and what they became.
 
 An id carries its vintage: P24-15 is Yên Bái among the 63 provinces, P25-15 is Lào Cai among the
-34 units since 1 July 2025. Names persist over a merger with another meaning, so that a name
-alone is never enough where both vintages bear it.
+34 units since 1 July 2025. Names persist over a merger with another meaning. Names as written
+are read in `names`, sums over merged units are made in `boundaries`.
 """
 
 from __future__ import annotations
 
 import datetime
+import functools
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis import vietnamese
-from analysis.errors import UnknownName, nearest
+from analysis import names, vietnamese
+from analysis.boundaries import rebase as rebase
+from analysis.errors import UnknownName, WorkbookError, nearest
 
 LEVELS = ("nation", "region", "province", "district", "commune", "sector")
 CENTRAL_CITY = "thành phố trực thuộc trung ương"
-# Kind as written before a name (with its short forms) -> kinds of unit it can mean.
-_PREFIXES = {
-    "tỉnh": {"tỉnh"},
-    "thành phố": {"thành phố", CENTRAL_CITY},
-    "tp": {"thành phố", CENTRAL_CITY},
-    "huyện": {"huyện"},
-    "quận": {"quận"},
-    "thị xã": {"thị xã"},
-    "tx": {"thị xã"},
-    "xã": {"xã"},
-    "phường": {"phường"},
-    "thị trấn": {"thị trấn"},
-    "vùng": {"vùng"},
-    "đảng bộ": {"đảng bộ"},
-    "đảng ủy": {"đảng bộ"},
-}
+# Kinds written with the name of a unit, and their English words.
 _ENGLISH = {
     "tỉnh": "Province",
     CENTRAL_CITY: "City",
@@ -64,7 +52,11 @@ class Unit(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A row of locality_changes.csv: merge, unchanged (a new id only) or rename (of status)."""
+    """A row of locality_changes.csv.
+
+    `kind` is merge, unchanged (the same unit under a new id) or rename (`old` equals `new`: the
+    province became a city under the centre, the only change of status there is).
+    """
 
     old: str
     new: str
@@ -81,16 +73,22 @@ class Places:
 
     def __init__(self, localities: pd.DataFrame, changes: pd.DataFrame) -> None:
         self.units = {unit.id: unit for unit in map(_unit, localities.to_dict("records"))}
-        self.changes = [
-            Change(row["from"], row["to"], _date(row["date"]) or datetime.date.min, row["kind"])
-            for row in changes.to_dict("records")
-        ]
+        self.changes = sorted(map(_change, changes.to_dict("records")), key=lambda change: change.date)
+        whole: dict[str, str] = {}
+        for change in self.changes:
+            for id in (change.old, change.new):
+                self.unit(id)
+            if change.old != change.new and whole.setdefault(change.old, change.new) != change.new:
+                raise WorkbookError(
+                    f"locality_changes.csv: {change.old} becomes {whole[change.old]} and {change.new}: "
+                    "only whole units can be followed. Keep one row."
+                )
 
     def unit(self, id: str) -> Unit:
         """The row of an id."""
         if id not in self.units:
-            close = nearest(id, list(self.units))
-            mend = f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
+            close = " or ".join(map(repr, nearest(str(id), list(self.units))))
+            mend = f" Did you mean {close}?" if close else ""
             raise UnknownName(f"{id!r} is not the id of a locality.{mend}")
         return self.units[id]
 
@@ -108,81 +106,89 @@ class Places:
         return [above, *self.ancestors(above)] if above else []
 
     def region(self, id: str) -> str | None:
-        """The region a unit lies in, or is; None for the nation and its sectors."""
+        """The region a unit lies in, or is; None for the nation and its own sectors."""
         return next((above for above in (id, *self.ancestors(id)) if self.level(above) == "region"), None)
 
-    def valid(self, id: str, on: datetime.date) -> bool:
+    def valid(self, id: str, on: datetime.date | None) -> bool:
         """Whether the unit stands on that date; an end that was not recorded is open."""
         unit = self.unit(id)
-        return (unit.valid_from is None or unit.valid_from <= on) and (
-            unit.valid_to is None or on <= unit.valid_to
-        )
+        if on is None:
+            return True
+        day = on.date() if isinstance(on, datetime.datetime) else on
+        return (unit.valid_from or day) <= day <= (unit.valid_to or day)
 
     def at_level(self, level: str, on: datetime.date | None = None) -> list[str]:
         """All units of a level; without `on` those of every vintage."""
-        return self._ordered(
-            unit for unit in self.units.values() if unit.level == level and self._at(unit, on)
-        )
+        return [unit.id for unit in self._ordered if unit.level == level and self.valid(unit.id, on)]
 
     def children(self, id: str, on: datetime.date | None = None) -> list[str]:
         """The units directly below."""
         self.unit(id)
-        return self._ordered(unit for unit in self.units.values() if unit.parent == id and self._at(unit, on))
+        return [child for child in self._children[id] if self.valid(child, on)]
 
     def neighbours(self, id: str) -> tuple[str | None, str | None]:
         """The units before and after in the list of their level and vintage (and parent, below provinces)."""
-        unit = self.unit(id)
-        same_parent = unit.level not in ("region", "province")
-        row = self._ordered(
-            other
-            for other in self.units.values()
-            if (other.level, other.vintage) == (unit.level, unit.vintage)
-            and (not same_parent or other.parent == unit.parent)
-        )
+        row = self._rows[_row(self.unit(id))]
         place = row.index(id)
         return (row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
 
     def successors(self, id: str) -> list[str]:
-        """The units this one became; empty while it stands."""
+        """The unit this one became, in a list; empty while it stands."""
         self.unit(id)
         return [change.new for change in self.changes if change.old == id != change.new]
 
     def predecessors(self, id: str, on: datetime.date | None = None) -> list[str]:
-        """The units this one was made of (those that stood on a date, however many changes back)."""
+        """The units this one was made of; with `on` those that stood then, however many changes back."""
         self.unit(id)
-        before = [change.old for change in self.changes if change.new == id != change.old]
+        parts = [change.old for change in self.changes if change.new == id != change.old]
         if on is None:
-            return before
-        found = [
-            old
-            for part in before
-            for old in ([part] if self.valid(part, on) else self.predecessors(part, on))
+            return parts
+        return [
+            unit
+            for part in parts
+            for unit in ([part] if self.valid(part, on) else self.predecessors(part, on))
         ]
-        return list(dict.fromkeys(found))
+
+    def unchanged(self, id: str) -> str | None:
+        """The newer id of a unit that only its id changed of; None for all others."""
+        return self._unchanged.get(id)
 
     def kind(self, id: str, on: datetime.date | None = None) -> str:
-        """tỉnh, huyện, …: at `on`, or as recorded (that of `valid_from`)."""
-        unit = self.unit(id)
-        if on is not None and self._renamed(id, on):
-            return CENTRAL_CITY
-        return unit.kind
+        """tỉnh, huyện, thị xã, …: on a date, else as first recorded."""
+        return CENTRAL_CITY if self._renamed(id, on) else self.unit(id).kind
 
     def name(self, id: str, language: str = "vi", on: datetime.date | None = None) -> str:
-        """The bare name: "Quảng Nam", "Quang Nam"."""
+        """The bare name: "Quảng Nam", "Quang Nam" (English names are without marks)."""
         unit = self.unit(id)
+        if self._renamed(id, on):
+            unit = self.units[self._unchanged.get(id, id)]
         return unit.name_vi if language == "vi" else unit.name_en
 
     def full_name(self, id: str, language: str = "vi", on: datetime.date | None = None) -> str:
-        """The name with its kind: "tỉnh Quảng Nam", "Quang Nam Province"."""
+        """The name with its kind: "tỉnh Quảng Nam", "Quang Nam Province"; that of a region has none."""
         name, kind = self.name(id, language, on), self.kind(id, on)
+        if kind not in _ENGLISH:
+            return name
         if language == "vi":
-            return f"{kind.split(' trực thuộc')[0]} {name}" if kind in _ENGLISH else name
-        word = _ENGLISH.get(kind, "")
-        return name if not word or name.endswith(word) else f"{name} {word}"
+            return f"{kind.removesuffix(' trực thuộc trung ương')} {name}"
+        return name if name.endswith(_ENGLISH[kind]) else f"{name} {_ENGLISH[kind]}"
 
     def label(self, id: str, language: str = "vi") -> str:
-        """The name as shown in lists."""
-        return self.name(id, language)
+        """The name for a list, told apart from its namesakes.
+
+        A unit whose name went over to a larger one carries its date, "Đà Nẵng (đến 30/6/2025)" and
+        "Đà Nẵng (từ 1/7/2025)"; one that only its id changed of does not. A unit that bears the
+        name of one at another level carries its kind: "thành phố Quảng Ngãi".
+        """
+        unit = self.unit(id)
+        namesakes = [other for other in self._named[unit.name_vi] if other.id != id]
+        alike = [other for other in namesakes if other.level == unit.level]
+        name = self.name(id, language)
+        if any(LEVELS.index(other.level) < LEVELS.index(unit.level) for other in namesakes):
+            name = self.full_name(id, language)
+        if any(id != self.unchanged(other.id) and other.id != self.unchanged(id) for other in alike):
+            return f"{name} ({_span(unit, language)})" if _span(unit, language) else name
+        return name
 
     def resolve(
         self,
@@ -192,55 +198,84 @@ class Places:
         parent: str | None = None,
         level: str | None = None,
     ) -> str:
-        """The id of a name."""
-        if name in self.units:
-            return name
-        key = vietnamese.fold(name)
-        found = [
-            unit.id
-            for unit in self.units.values()
-            if key in {vietnamese.fold(form) for form in (unit.name_vi, unit.name_en, *unit.aliases)}
-            and self._at(unit, on)
-            and (level is None or unit.level == level)
-        ]
-        if not found:
-            raise UnknownName(f"{name!r} is not the name of a locality")
-        return found[-1]
+        """The id that an id, a name or an alias means; `names.Index.resolve` has the rules."""
+        return self._index.resolve(name, on=on, parent=parent, level=level)
 
-    def _at(self, unit: Unit, on: datetime.date | None) -> bool:
-        return on is None or self.valid(unit.id, on)
+    @functools.cached_property
+    def _index(self) -> names.Index:
+        return names.Index(self)
 
-    def _ordered(self, units: Iterable[Unit]) -> list[str]:
-        return [
-            unit.id for unit in sorted(units, key=lambda unit: (vietnamese.sort_key(unit.name_vi), unit.id))
-        ]
+    @functools.cached_property
+    def _unchanged(self) -> dict[str, str]:
+        return {change.old: change.new for change in self.changes if change.kind == "unchanged"}
 
-    def _renamed(self, id: str, on: datetime.date) -> bool:
-        return any(change.old == change.new == id and change.date <= on for change in self.changes)
+    @functools.cached_property
+    def _ordered(self) -> list[Unit]:
+        return sorted(self.units.values(), key=lambda unit: (vietnamese.sort_key(unit.name_vi), unit.id))
+
+    @functools.cached_property
+    def _rows(self) -> dict[tuple[str, ...], list[str]]:
+        return _grouped((_row(unit), unit.id) for unit in self._ordered)
+
+    @functools.cached_property
+    def _children(self) -> dict[str, list[str]]:
+        return _grouped((unit.parent, unit.id) for unit in self._ordered)
+
+    @functools.cached_property
+    def _named(self) -> dict[str, list[Unit]]:
+        return _grouped((unit.name_vi, unit) for unit in self._ordered)
+
+    def _renamed(self, id: str, on: datetime.date | None) -> bool:
+        return on is not None and any(
+            change.kind == "rename" and change.old == id and change.date <= on for change in self.changes
+        )
 
 
-def rebase(observations: pd.DataFrame, places: Places, *, on: datetime.date) -> pd.DataFrame:
-    """Observations on the boundaries of `on`, with `parts` and `reason`."""
-    return observations.assign(parts=observations["figure_id"], reason="")
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for key, item in pairs:
+        groups[key].append(item)
+    return groups
+
+
+def _row(unit: Unit) -> tuple[str, ...]:
+    """What the units of one list have in common."""
+    nationwide = unit.level in ("region", "province")
+    return (unit.level, unit.vintage) if nationwide else (unit.level, unit.vintage, unit.parent)
+
+
+def _span(unit: Unit, language: str) -> str:
+    """Until when a unit stood, or since when it stands; empty where neither is recorded."""
+    from babel.dates import format_date
+
+    day = unit.valid_to or unit.valid_from
+    if day is None:
+        return ""
+    word = {"vi": ("từ", "đến"), "en": ("from", "to")}[language][unit.valid_to is not None]
+    return f"{word} {format_date(day, {'vi': 'd/M/y', 'en': 'd MMMM y'}[language], locale=language)}"
 
 
 def _unit(row: Mapping[Any, Any]) -> Unit:
+    text = {name: str(cell) for name, cell in row.items() if not name.startswith("valid")}
     return Unit(
-        str(row["locality"]),
-        str(row["level"]),
-        str(row["name_vi"]),
-        str(row["name_en"]),
-        str(row["parent"]),
-        _date(row["valid_from"]),
-        _date(row["valid_to"]),
-        str(row["gso_code"]),
-        str(row["vintage"]),
-        str(row["kind"]),
-        tuple(alias for alias in str(row["aliases"]).split("|") if alias),
+        id=text["locality"],
+        level=text["level"],
+        name_vi=text["name_vi"],
+        name_en=text["name_en"],
+        parent=text["parent"],
+        valid_from=_date(row["valid_from"]),
+        valid_to=_date(row["valid_to"]),
+        code=text["gso_code"],
+        vintage=text["vintage"],
+        kind=text["kind"],
+        aliases=tuple(alias for alias in text["aliases"].split("|") if alias),
     )
 
 
+def _change(row: Mapping[Any, Any]) -> Change:
+    return Change(row["from"], row["to"], pd.Timestamp(row["date"]).date(), row["kind"])
+
+
 def _date(cell: Any) -> datetime.date | None:
-    """A date as read from a table or given by a caller; None where it is missing."""
-    moment = pd.to_datetime(cell or None)
-    return None if pd.isna(moment) else moment.date()
+    """A cell of a date column; None where it is empty."""
+    return None if pd.isna(cell) or cell == "" else pd.Timestamp(cell).date()
