@@ -16,7 +16,7 @@ LAYERS = (
     ("limits", "frames"),
     ("intervals",),
     ("trends", "comparisons", "decomposition", "consistency", "disclosure"),
-    ("localities", "corrections"),
+    ("localities", "boundaries", "names", "corrections"),
     ("sources",),
     ("checks",),
     ("indicators",),
@@ -24,6 +24,7 @@ LAYERS = (
     ("pages",),
     ("sentences",),
     ("tables", "charts"),
+    ("quality",),
     ("widgets",),
     ("reports", "demo"),
     ("__main__",),
@@ -35,9 +36,7 @@ ONLY_USER = {"ipywidgets": "widgets", "papermill": "reports", "nbconvert": "repo
 def room_of(path: Path) -> str:
     first = path.relative_to(ROOT).parts[0].removesuffix(".py")
     known = [room for room in RANK if first == room or first.startswith(f"{room}_")]
-    assert known or first == "__init__", (
-        f"{path.name}: a room without a layer; give it one in tests/test_layers.py"
-    )
+    assert known or first == "__init__", f"{path.name}: a room without a layer; give it one here"
     return known[0] if known else first
 
 

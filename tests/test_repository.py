@@ -1,4 +1,4 @@
-"""What must hold for the repository itself: stripped notebooks, a lock without addresses, both set-up commands."""
+"""What must hold for the repository itself: stripped notebooks, a lock without addresses, targets."""
 
 from __future__ import annotations
 
