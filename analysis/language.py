@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 MISSING = "–"
 
+Row = Mapping[str, Any] | pd.Series
 _FOLDER = Path(__file__).with_name("texts")
 
 
@@ -157,7 +158,7 @@ def quantity(
         return text("missing", language)
     words = amount(value, unit, language, digits)
     if unit != "proportion":
-        words += NO_BREAK + _noun(noun or unit, language, value).replace(" ", NO_BREAK)
+        words += NO_BREAK + _noun(noun or unit, language, value)
     return bounded(words, precision, language)
 
 
@@ -182,58 +183,107 @@ def month(value: datetime.date | pd.Timestamp, language: str) -> str:
     return babel.dates.format_date(value, pattern, locale=language).replace(" ", NO_BREAK)
 
 
-def period(row: Mapping[str, Any] | pd.Series, language: str) -> str:
-    """The period of a results row in words, as a noun: "ngày 30/6/2021", "năm 2019", "2015–2020".
+def period(row: Row, language: str, *, basis: str = "") -> str:
+    """The period of a results row as a noun: "ngày 30/6/2021", "năm 2019", "giai đoạn 2015–2020".
 
-    Open ends and days that were not printed are said in brackets or in words, never filled in.
+    Open ends and days that were not printed are said, never filled in. `basis` is the figure's
+    `date_basis`: of a stock printed by the month no day is shown, of a term no dates.
     """
+    return _worded("period", row, language, basis)
+
+
+def when(row: Row, language: str, *, basis: str = "") -> str:
+    """The period as an adverb: "vào ngày 30/6/2021", "in 2019"; what was not printed is left to the flags."""
+    return _worded("when", row, language, basis)
+
+
+def _worded(family: str, row: Row, language: str, basis: str) -> str:
+    form, values = _form(row, language, basis)
+    return text(f"{family}.{form}", language, **values)
+
+
+def _form(row: Row, language: str, basis: str) -> tuple[str, dict[str, object]]:
+    """Which form of words a period takes, and what they hold."""
     start, end = row["period_start"], row["period_end"]
-    if pd.isna(start) and pd.isna(end):
-        return _undated(row, language)
+    if basis == "term" or (pd.isna(start) and pd.isna(end)):
+        return _by_years(row, basis)
     if pd.isna(start):
-        return text("period.open_start", language, end=date(end, language))
+        return "open_start", {"end": date(end, language)}
     if pd.isna(end):
-        return text("period.open_end", language, start=_since(start, language))
+        return _since(start, language)
+    if start == end and basis == "month":
+        return "end_of_month", {"month": month(end, language)}
     if start == end:
-        return text("period.day", language, day=date(end, language))
+        return "day", {"day": date(end, language)}
     return _span(start, end, language)
 
 
-def _undated(row: Mapping[str, Any] | pd.Series, language: str) -> str:
+def _by_years(row: Row, basis: str) -> tuple[str, dict[str, object]]:
     first, last = row["first_year"], row["last_year"]
     if pd.isna(last):
-        return text("period.none", language)
+        return "none", {}
     if pd.isna(first) or first == last:
-        key = "period.year" if "undated" not in schema.split(row.get("flags")) else "period.year_undated"
-        return text(key, language, year=int(last))
-    return text("period.years", language, first=int(first), last=int(last))
+        return "year_undated" if "undated" in schema.split(row["flags"]) else "year", {"year": int(last)}
+    return "term" if basis == "term" else "years", {"first": int(first), "last": int(last)}
 
 
-def _since(start: pd.Timestamp, language: str) -> str:
+def _since(start: pd.Timestamp, language: str) -> tuple[str, dict[str, object]]:
     if (start.day, start.month) == (1, 1):
-        return text("period.start_of_year", language, year=start.year)
+        return "since_year", {"year": start.year}
     if start.day == 1:
-        return text("period.month", language, month=month(start, language))
-    return text("period.day", language, day=date(start, language))
+        return "since_month", {"month": month(start, language)}
+    return "since_day", {"day": date(start, language)}
 
 
-_PARTS = {(1, 3): "q1", (4, 6): "q2", (7, 9): "q3", (10, 12): "q4", (1, 6): "h1", (7, 12): "h2", (1, 9): "m9"}
+_PARTS = {
+    (1, 12): "year",
+    (1, 3): "q1",
+    (4, 6): "q2",
+    (7, 9): "q3",
+    (10, 12): "q4",
+    (1, 6): "h1",
+    (7, 12): "h2",
+}
 
 
-def _span(start: pd.Timestamp, end: pd.Timestamp, language: str) -> str:
-    whole = start.day == 1 and (end + pd.Timedelta(days=1)).day == 1
-    if whole and start.year == end.year:
-        if (start.month, end.month) == (1, 12):
-            return text("period.year", language, year=end.year)
-        if part := _PARTS.get((start.month, end.month)):
-            return text(f"period.{part}", language, year=end.year)
-        if start.month == end.month:
-            return text("period.month", language, month=month(end, language))
-        if start.month == 1:
-            return text("period.months", language, months=end.month, year=end.year, end=month(end, language))
-    if whole and (start.month, end.month) == (1, 12):
-        return text("period.years", language, first=start.year, last=end.year)
-    return text("period.span", language, start=date(start, language), end=date(end, language))
+def _span(start: pd.Timestamp, end: pd.Timestamp, language: str) -> tuple[str, dict[str, object]]:
+    """Whole years, a named part of a year, its first months, one month; else both days."""
+    months = (start.month, end.month)
+    if start.day == 1 and (end + pd.Timedelta(days=1)).day == 1:
+        if start.year != end.year and months == (1, 12):
+            return "years", {"first": start.year, "last": end.year}
+        if start.year == end.year and months in _PARTS:
+            return _PARTS[months], {"year": end.year}
+        if start.year == end.year and start.month == end.month:
+            return "month", {"month": month(end, language)}
+        if start.year == end.year and start.month == 1:
+            return "months", {"months": end.month, "year": end.year}
+    return "span", {"start": date(start, language), "end": date(end, language)}
+
+
+def duration(start: pd.Timestamp, end: pd.Timestamp, language: str) -> str:
+    """The time between two days in years and months, or in days when shorter than two months."""
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    if months < 2:
+        return quantity((end - start).days, "days", language)
+    parts = [
+        quantity(count, unit, language)
+        for count, unit in ((months // 12, "years"), (months % 12, "months"))
+        if count
+    ]
+    return " ".join(parts)
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """`a, b và c`, `a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return ", ".join(items[:-1]) + f" {text('and', language)} {items[-1]}"
+
+
+def capital(words: str) -> str:
+    """The words with a capital first letter, the rest untouched."""
+    return words[:1].upper() + words[1:]
 
 
 def flag_text(flag: str, language: str) -> str:
