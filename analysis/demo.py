@@ -39,10 +39,6 @@ EVENNESS = 60.0  # concentration of a locality's own class shares around the sta
 
 _COPIED = ("measures", "schemes", "locality_changes")
 _EMPTY = ("excluded", "conflicts", "share_audit", "documents", "document_links", "coverage")
-_FIGURE_COLUMNS = """
-figure_id locality measure population category period_start period_end period_label value_kind value unit
-precision printed share_of part_of source confidence note scheme first_year last_year date_basis
-""".split()
 
 
 def write(folder: Path, size: str | int = "provinces", *, real: Path | None = None) -> Path:
@@ -237,7 +233,8 @@ def _as_printed(counts: pd.DataFrame, published: Path) -> pd.DataFrame:
         value_kind="count", precision="exact", part_of="", confidence="high", date_basis="year"
     )
     frame["note"] = "synthetic"
-    return frame[_FIGURE_COLUMNS].sort_values("figure_id", ignore_index=True)
+    columns = pd.read_csv(published / "figures.csv", nrows=0).columns
+    return frame[columns].sort_values("figure_id", ignore_index=True)
 
 
 def _sources() -> pd.DataFrame:
