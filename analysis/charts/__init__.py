@@ -1,0 +1,13 @@
+"""Charts: results in, a `Picture` out, with alt text, caption and one look.
+
+Every function takes results (`schema.RESULTS`) or a named frame and the page, and gives a
+`Picture`, or a text in place of a chart that would be empty.
+"""
+
+from __future__ import annotations
+
+from analysis.charts.bars import flows
+from analysis.charts.lines import over_time
+from analysis.charts.picture import Picture
+
+__all__ = ["Picture", "flows", "over_time"]
