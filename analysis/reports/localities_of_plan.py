@@ -85,7 +85,8 @@ class LocalityReader:
         value = self._file.literal(node)
         if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
             return value
-        self._file.fault(node, "on must be a date", "Write it as 2025-07-01.")
+        if value is not None:
+            self._file.fault(node, "on must be a date", "Write it as 2025-07-01.")
         return None
 
     def _can_be_address(self, id: str, node: yaml.Node) -> bool:

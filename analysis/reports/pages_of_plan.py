@@ -55,13 +55,13 @@ class PageReader:
 
     def _entry(self, entry: yaml.Node) -> list[PageSpec]:
         given = self._file.mapping(entry, "a page")
-        if not given:
+        if not given or not isinstance(entry, yaml.MappingNode):
             return []
         source = self._notebook(given.get("notebook"), entry)
         declared = source.parameters if source else dict.fromkeys(self._every_parameter())
         what = f"the parameters of {source.name}" if source else "the parameters of any notebook"
         settable = {"notebook", *declared} - ({"data"} - given.keys())
-        self._file.mapping(entry, what, settable)
+        self._file.check_keys(entry, what, settable)
         if "data" in given:
             self._file.fault(given["data"], "one plan has one data package", "Write data: above pages:.")
         defaults = {name: node for name, node in self._defaults.items() if name in declared}

@@ -53,6 +53,8 @@ def load(plan: str | Path) -> Plan:
     path = find(plan)
     file = YamlFile(path, _shown(path))
     keys = file.mapping(file.root, "the plan", KEYS)
+    if not keys:
+        file.raise_faults()
     title = _title(file, keys.get("title"), path.stem)
     formats = _formats(file, keys.get("formats"))
     package_name, selection = _package(file, keys.get("data"))

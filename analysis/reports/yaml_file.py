@@ -46,11 +46,17 @@ class YamlFile:
                 self.fault(key, f"a key of {what} must be a plain word")
             elif name in entries:
                 self.fault(key, f"this key is in {what} twice", "Keep one of them.")
-            elif known is not None and name not in known:
-                self.fault(key, f"no such key in {what}", did_you_mean(name, sorted(known)))
-            else:
+            elif known is None or name in known:
                 entries[name] = value
+        if known is not None:
+            self.check_keys(node, what, known)
         return entries
+
+    def check_keys(self, node: yaml.MappingNode, what: str, known: Iterable[str]) -> None:
+        """Note each key of a mapping that is not known."""
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value and key.value not in known:
+                self.fault(key, f"no such key in {what}", did_you_mean(key.value, sorted(known)))
 
     def items(self, node: Node) -> list[Node]:
         """The items of a list; a single value is a list of one."""
