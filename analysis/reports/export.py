@@ -38,11 +38,11 @@ class PageExporter(TemplateExporter):
     file_extension = Unicode(".html")
     template_name = Unicode("template")
     extra_template_basedirs = List(Unicode(), default_value=[str(_FOLDER)])
-    default_preprocessors = List(default_value=[])
+    default_preprocessors: List[Any] = List(default_value=[])
 
     def default_filters(self) -> list[tuple[str, Any]]:
-        names = ("shown", "prose", "scrollable")
-        return [(name, getattr(markup, name)) for name in names] + [("period_words", period_words)]
+        named = (markup.shown, markup.prose, markup.scrollable, period_words)
+        return [*((each.__name__, each) for each in named), ("file", file_name), ("whole", language.number)]
 
     def _create_environment(self) -> jinja2.Environment:
         environment = super()._create_environment()
@@ -62,9 +62,14 @@ def exporter() -> PageExporter:
 
 @dataclass(frozen=True)
 class PageFiles:
-    """The files of one page by their ending (`html`, and with data `csv` and `xlsx`), and its card."""
+    """The files of one page by their ending, and its card.
 
-    files: Mapping[str, bytes]
+    `files` has `html`, then `json` (the card), and with data `csv` and `xlsx`. The card has address,
+    notebook, topic, locality, name, level, period, language, years (with a value), title, description,
+    headline, queries, warnings (what cells wrote to stderr, which no page shows) and status `rendered`.
+    """
+
+    files: dict[str, bytes]
     card: Mapping[str, Any]
 
 
@@ -83,24 +88,27 @@ def page(notebook: NotebookNode, *, address: str, context: Context) -> PageFiles
     resources = {"page": context, "title": title, "description": description, "has_data": has_data}
     html, _ = exporter().from_notebook_node(notebook, {"workbook": resources})
     page_faults.check_page(html, address)
-    files = {"html": html.encode()}
+    card = _card(payload, title, description, context, page_faults.warnings(notebook))
+    files = {"html": html.encode(), "json": json_bytes(card)}
     if has_data:
         files |= _data_files(payload, title, description, context)
-    return PageFiles(files, _card(payload, title, description, context, page_faults.warnings(notebook)))
+    return PageFiles(files, card)
 
 
 def write_page(notebook: NotebookNode, folder: Path, address: str, context: Context) -> dict[str, Any]:
-    """Write the page below `folder` (the site's), each file whole or not at all, and its card last.
+    """Write the files of a page below `folder` (the site's), each whole or not at all, the HTML last.
 
-    Returns the card, which is also written as `<address>.json`: address, notebook, topic, locality,
-    name, level, period, language, years with a value, title, description, headline, queries,
-    warnings (what cells wrote to stderr) and the status `rendered`. Raises as `page` does.
+    Returns the card. Raises as `page` does.
     """
     made = page(notebook, address=address, context=context)
-    for ending, content in made.files.items():
-        write_whole(folder / f"{address}.{ending}", content)
-    write_whole(folder / f"{address}.json", json_bytes(made.card))
+    for ending in reversed(made.files):
+        write_whole(folder / f"{address}.{ending}", made.files[ending])
     return dict(made.card)
+
+
+def file_name(name: str, tongue: str) -> str:
+    """The file of one of the site's own pages: `index.html` in Vietnamese, `index.en.html` in English."""
+    return f"{name}.html" if tongue == "vi" else f"{name}.{tongue}.html"
 
 
 def write_whole(path: Path, content: bytes) -> None:

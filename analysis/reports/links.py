@@ -141,13 +141,13 @@ class Links:
         return self._place_link(before), self._place_link(after)
 
     def _place_link(self, page: PageSpec | None) -> Link | None:
-        return page and Link(self._short(page.locality, page.language), page.address)
+        return Link(self._short(page.locality, page.language), page.address) if page else None
 
     def _find(self, notebook: str, locality: str, like: PageSpec) -> PageSpec | None:
         """The page of a notebook for a locality: of the same years, else of the latest."""
         series = self._series.get((notebook, locality, like.language), [])
-        same = [page for page in series if page.period == like.period]
-        return (same or series or [None])[-1]
+        same = [page for page in series if page.period == like.period] or series
+        return same[-1] if same else None
 
     def _nearest(self, locality: str, like: PageSpec) -> PageSpec | None:
         """A page for the locality: of the same notebook, else the first of the plan."""
@@ -167,7 +167,9 @@ class Links:
         addresses = {page.language: page.address}
         for tongue in language.LANGUAGES:
             series = self._series.get((page.notebook, page.locality, tongue), [])
-            addresses |= {tongue: other.address for other in series if other.period == page.period}
+            for other in series:
+                if other.period == page.period:
+                    addresses[tongue] = other.address
         return tuple((tongue, addresses[tongue]) for tongue in language.LANGUAGES if tongue in addresses)
 
     def _topics(self, page: PageSpec) -> tuple[Link, ...]:

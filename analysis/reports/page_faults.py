@@ -5,6 +5,7 @@ A page with one of these faults is not written. They are all reported at once.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -68,7 +69,7 @@ def check_page(html: str, address: str) -> None:
         found.append(
             Fault(address, None, "", str(levels[:8]), "a page has one h1, first", "Open with page.opening().")
         )
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in itertools.pairwise(levels):
         if below > above + 1:
             found.append(
                 Fault(

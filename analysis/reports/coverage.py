@@ -1,0 +1,94 @@
+"""How many figures were published for each locality, year and topic: what a reader can expect to find."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from analysis.localities import Places
+    from analysis.sources import Package
+
+SPAN, UNDATED = "span", "undated"  # more than one year; no year printed or implied
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Number of printed figures by locality, year and topic.
+
+    `topics`, those with most figures first; `years` as text, then `SPAN` and `UNDATED` where there
+    are any; `counts` maps a locality to a year to a topic to a number above 0.
+    """
+
+    topics: tuple[str, ...]
+    years: tuple[str, ...]
+    counts: Mapping[str, Mapping[str, Mapping[str, int]]]
+
+    def number(self, locality: str | None = None, year: str | None = None, topic: str | None = None) -> int:
+        """Figures of a locality, year and topic; None is all of them."""
+        rows = self.counts.values() if locality is None else [self.counts.get(locality, {})]
+        cells: Iterable[Mapping[str, int]] = (
+            cell for row in rows for key, cell in row.items() if year in (None, key)
+        )
+        return sum(sum(cell.values()) if topic is None else cell.get(topic, 0) for cell in cells)
+
+    def single_years(self) -> list[str]:
+        """The years that figures were published for."""
+        return [year for year in self.years if year not in (SPAN, UNDATED)]
+
+
+def coverage(package: Package) -> Coverage:
+    """Coverage of a package: every figure counts once, whatever its confidence."""
+    figures = package.table("figures")
+    topic_of = package.measures["topic"].to_dict()
+    columns = (figures[name] for name in ("locality", "measure", "first_year", "last_year"))
+    counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    seen: Counter[str] = Counter()
+    for locality, measure, first, last in zip(*columns, strict=True):
+        topic = str(topic_of[measure])
+        counts[locality][_year(first, last)][topic] += 1
+        seen[topic] += 1
+    years = {year for row in counts.values() for year in row}
+    return Coverage(
+        topics=tuple(sorted(seen, key=lambda topic: (-seen[topic], topic))),
+        years=tuple(sorted(years, key=lambda year: (year == UNDATED, year == SPAN, year))),
+        counts=counts,
+    )
+
+
+def _year(first: object, last: object) -> str:
+    """The column of a figure: its year, `SPAN` or `UNDATED`."""
+    known = {str(int(year)) for year in (first, last) if pd.notna(year)}  # type: ignore[call-overload]
+    return UNDATED if not known else known.pop() if len(known) == 1 else SPAN
+
+
+def table(covered: Coverage, places: Places) -> list[list[str]]:
+    """Coverage as rows with a header: locality, its names, year, one column per topic, all topics."""
+    header = ["locality", "level", "name_vi", "name_en", "year", *covered.topics, "all_topics"]
+    rows = [header]
+    for id in sorted(covered.counts):
+        unit = places.unit(id)
+        for year in covered.years:
+            if total := covered.number(id, year):
+                topics = (str(covered.number(id, year, topic)) for topic in covered.topics)
+                rows.append([id, unit.level, unit.name_vi, unit.name_en, year, *topics, str(total)])
+    return rows
+
+
+def cell(covered: Coverage, locality: str, year: str | None) -> Markup:
+    """A cell of the matrix: its number of figures, with those of each topic for the choice of a topic."""
+    total = covered.number(locality, year)
+    if not total:
+        return Markup("<td></td>")
+    topics = ",".join(str(covered.number(locality, year, topic) or "") for topic in covered.topics)
+    return Markup('<td class="{}" data-topics="{}">{}</td>').format(shade(total), topics, total)
+
+
+def shade(number: int) -> str:
+    """The class of a cell: darker for more figures; the number itself is always written."""
+    return "few" if number < 3 else "some" if number < 10 else "many"
