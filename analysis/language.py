@@ -29,7 +29,7 @@ NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 MISSING = "–"
 
-Row = Mapping[str, Any] | pd.Series
+Row = Mapping[Any, Any] | pd.Series
 _FOLDER = Path(__file__).with_name("texts")
 
 
@@ -78,10 +78,10 @@ def text(key: str, language: str, *arguments: object, **values: object) -> str:
     return words.format(*arguments, **values) if arguments or values else words
 
 
-def rounded(value: float, digits: int = 0) -> Decimal:
-    """`value` rounded half up on its shortest decimal form: 0.125 is 0.13, not 0.12."""
-    step = Decimal(1).scaleb(-digits)
-    result = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+def rounded(value: float, digits: int = 0, *, scale: int = 1) -> Decimal:
+    """`value * scale` rounded half up on its shortest decimal form: 0.125 is 0.13, not 0.12."""
+    exact = Decimal(repr(float(value))) * scale
+    result = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     return abs(result) if result.is_zero() else result
 
 
@@ -96,21 +96,15 @@ def percent(value: float, language: str, digits: int = 1) -> str:
     """A proportion as a percentage: 0.266 is "26,6 %"; a missing value is "–"."""
     if _missing(value):
         return MISSING
-    return _decimal(_scaled(value, 100, digits), language, digits) + f"{NO_BREAK}%"
+    return _decimal(rounded(value, digits, scale=100), language, digits) + f"{NO_BREAK}%"
 
 
 def points(value: float, language: str, digits: int = 1) -> str:
     """A difference of proportions: 0.012 is "1,2 điểm %" or "1.2 percentage points"."""
     if _missing(value):
         return MISSING
-    size = _scaled(value, 100, digits)
+    size = rounded(value, digits, scale=100)
     return _decimal(size, language, digits) + NO_BREAK + _noun("percentage_points", language, size)
-
-
-def _scaled(value: float, by: int, digits: int) -> Decimal:
-    exact = Decimal(repr(float(value))) * by
-    result = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    return abs(result) if result.is_zero() else result
 
 
 def _decimal(value: Decimal, language: str, digits: int) -> str:
@@ -137,7 +131,7 @@ def amount(value: float, unit: str, language: str, digits: int | None = None) ->
     if unit in _PER_HUNDRED:
         return percent(value, language, places)
     if unit == "per_thousand":
-        return MISSING if _missing(value) else _decimal(_scaled(value, 1000, places), language, places)
+        return MISSING if _missing(value) else _decimal(rounded(value, places, scale=1000), language, places)
     return number(value, language, places)
 
 
@@ -259,6 +253,11 @@ def _span(start: pd.Timestamp, end: pd.Timestamp, language: str) -> tuple[str, d
         if start.year == end.year and start.month == 1:
             return "months", {"months": end.month, "year": end.year}
     return "span", {"start": date(start, language), "end": date(end, language)}
+
+
+def years(first: int, last: int) -> str:
+    """`2010–2025`, or the one year."""
+    return f"{first}" if first == last else f"{first}–{last}"
 
 
 def duration(start: pd.Timestamp, end: pd.Timestamp, language: str) -> str:

@@ -8,6 +8,7 @@ ends with the sources and methods of everything that was computed.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,12 +18,13 @@ import pandas as pd
 from analysis import indicators, localities, pages_ending, pages_opening, schema, sources
 from analysis import language as words
 from analysis.errors import UnknownName, WorkbookError
+from analysis.pages_figures import Printed
 from analysis.pages_html import Html
 
 FIRST_YEAR, LAST_YEAR = 1930, 2100
 _SHARES = ("proportion", "per_year")
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +43,10 @@ class Page:
     notebook: str = ""
     said: list[str] = field(default_factory=list)
     _computed: dict[tuple, pd.DataFrame] = field(default_factory=dict)
-    _figures: dict[int, pd.DataFrame] = field(default_factory=dict)
+
+    @functools.cached_property
+    def _printed(self) -> Printed:
+        return Printed(self.package)
 
     @property
     def places(self) -> localities.Places:
@@ -63,7 +68,7 @@ class Page:
         chosen = self._localities(localities)
         key = (ids, chosen)
         if key not in self._computed:
-            self._computed[key] = indicators.compute(
+            frame = indicators.compute(
                 ids,
                 self.package,
                 localities=list(chosen),
@@ -71,7 +76,14 @@ class Page:
                 last_year=self.last_year,
                 boundary=self.boundary,
             )
+            frame.attrs["asked"] = tuple(item.id for item in indicators.chosen(ids))
+            self._printed.add(frame)
+            self._computed[key] = frame
         return self._computed[key].copy(deep=False)
+
+    def asked(self, results: pd.DataFrame) -> list[str]:
+        """The indicators that results were computed for, also where none of them has a row."""
+        return list(dict.fromkeys(results["indicator"])) or list(results.attrs.get("asked", ()))
 
     def _localities(self, asked: Sequence[str] | str | None) -> tuple[str, ...]:
         if asked is None:
@@ -84,9 +96,8 @@ class Page:
         inside = [unit for unit in at_level if self.locality in self.places.ancestors(unit)]
         return tuple(inside or at_level)
 
-    @property
-    def results(self) -> pd.DataFrame:
-        """Everything computed so far, in order."""
+    def shown(self) -> pd.DataFrame:
+        """Results of everything computed so far, in order, each row once."""
         parts = [frame for frame in self._computed.values() if len(frame)]
         if not parts:
             return schema.empty(schema.RESULTS)
@@ -96,11 +107,11 @@ class Page:
     @property
     def figures(self) -> pd.DataFrame:
         """Observations behind everything computed so far, chosen or not, by their figure_id."""
-        known = len(self._computed)
-        if known not in self._figures:
-            self._figures.clear()
-            self._figures[known] = pages_ending.figures_behind(self.results, self.package)
-        return self._figures[known]
+        return self._printed.frame
+
+    def printed(self, ids: str) -> list[dict[Any, Any]]:
+        """The figures of a joined cell of results ("N0003|N0002") as they were printed."""
+        return self._printed.of(ids)
 
     # -- words ------------------------------------------------------------------------------
 
@@ -178,7 +189,7 @@ class Page:
         if row["unit"] not in _SHARES:
             return None
         ids = [*schema.split(row["figures"]), *schema.split(row["alternatives"])]
-        return min(max([1, *(self._decimals.get(id, 1) for id in ids)]), 2)
+        return min(max([1, *(self._printed.decimals.get(id, 1) for id in ids)]), 2)
 
     def period(self, row: Row) -> str:
         """The period of a row as a noun; no day is shown where none was printed."""
@@ -190,17 +201,38 @@ class Page:
 
     def _basis(self, row: Row) -> str:
         first = schema.split(row["figures"])[:1]
-        return self._bases.get(first[0], "") if first else ""
+        return self._printed.bases.get(first[0], "") if first else ""
+
+    def parts(self, row: Row) -> list[str]:
+        """What a sum over merged units was made of: "tỉnh Quảng Nam 69.036 (ngày 12/10/2020)"."""
+        return [
+            self.t(
+                "page.part",
+                place=self.name(part["locality"]),
+                value=words.bounded(
+                    words.number(part["value"], self.language), part["precision"], self.language
+                ),
+                period=words.period({**part, "flags": ""}, self.language, basis=part["date_basis"]),
+            )
+            for part in self._printed.of(row["figures"])
+            if part["locality"] != row["locality"] and part["value_kind"] == "count"
+        ]
+
+    def measure(self, figure: Row) -> str:
+        """What a printed figure is about: the title of its measure, and its category in words."""
+        what = str(self.package.measures.at[figure["measure"], f"title_{self.language}"])
+        if figure["category"] in ("", "total"):
+            return what
+        return f"{what} ({self.category(figure['measure'], figure['category'], figure['scheme'])})"
+
+    def source(self, id: str) -> tuple[str, str]:
+        """The publisher or title of a source, and its address; what is not known is said or empty."""
+        row = self._sources.get(id, {})
+        return row.get("publisher") or row.get("title") or self.t("ending.untitled"), row.get("url", "")
 
     @property
-    def _decimals(self) -> dict[str, int]:
-        """Decimals of the figures that were printed as percentages."""
-        printed = self.figures[self.figures["value_kind"] == "percent"]["value"]
-        return {str(id): len(repr(value).rstrip("0").partition(".")[2]) for id, value in printed.items()}
-
-    @property
-    def _bases(self) -> dict[str, str]:
-        return dict(self.figures["date_basis"])
+    def _sources(self) -> dict[Any, dict[Any, str]]:
+        return self.package.table("sources").set_index("source_id").to_dict("index")
 
     # -- first and last display -------------------------------------------------------------
 

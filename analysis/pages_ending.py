@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import indicators, schema, sources
+from analysis import indicators, schema
 from analysis import language as words
 from analysis.pages_html import Html, element, escape, items, link, wrap
-from analysis.pages_opening import title, years
+from analysis.pages_opening import WHOLE_PACKAGE, title, years
 
 if TYPE_CHECKING:
     from analysis.pages import Page
@@ -18,24 +18,9 @@ if TYPE_CHECKING:
 MIME = "application/vnd.party-workbook+json"
 
 
-def figures_behind(results: pd.DataFrame, package: sources.Package) -> pd.DataFrame:
-    """Observations that the results name, chosen or as alternatives, by their figure_id."""
-    ids = {
-        id for column in ("figures", "alternatives") for cell in results[column] for id in schema.split(cell)
-    }
-    measures = sorted(
-        {name for id in results["indicator"].unique() for name in indicators.REGISTRY[id].measures}
-    )
-    places = list(dict.fromkeys(results["locality"]))
-    parts = [part for place in places for part in package.places.predecessors(place)]
-    above = [unit for place in places for unit in package.places.ancestors(place)]
-    frame = package.observations(measures, list(dict.fromkeys([*places, *parts, *above])), confidence="low")
-    return frame[frame["figure_id"].isin(ids)].set_index("figure_id")
-
-
 def ending(page: Page) -> Html:
     """The section "Sources and method", and the page's data under `MIME`."""
-    results, figures = page.results, page.figures
+    results, figures = page.shown(), page.figures
     parts = [
         element("h2", page.t("ending.title")),
         _sources(page, results, figures),
@@ -59,8 +44,8 @@ def _data(page: Page, results: pd.DataFrame, figures: pd.DataFrame) -> dict[str,
         "title": title(page),
         "description": page.said[0] if page.said else "",
         "headline": list(page.said),
-        "results_csv": _csv(results),
-        "data_csv": _csv(printed),
+        "results_csv": _csv(results) if len(results) else "",
+        "data_csv": _csv(printed) if len(printed) else "",
         "queries": list(getattr(page.package, "queries", [])),
     }
 
@@ -79,7 +64,8 @@ def _sources(page: Page, results: pd.DataFrame, figures: pd.DataFrame) -> str:
     used = {id for cell in results["figures"] for id in schema.split(cell)}
     heading = element("h3", page.t("ending.sources"))
     if figures.empty:
-        return heading + element("p", page.t("ending.no_sources"))
+        key = "ending.whole_package" if page.notebook in WHOLE_PACKAGE else "ending.no_sources"
+        return heading + element("p", page.t(key))
     known = page.package.table("sources").set_index("source_id")
     entries = []
     for source, rows in figures.sort_values(["source", "locality", "measure", "last_year"]).groupby("source"):
@@ -108,9 +94,7 @@ def _published(page: Page, printed: str) -> str:
 
 def _printed(page: Page, row: Mapping[Any, Any], chosen: bool) -> str:
     """One figure: what it says of whom and when, as printed, and how sure it is."""
-    what = str(page.package.measures.at[row["measure"], f"title_{page.language}"])
-    if row["category"] not in ("", "total"):
-        what = f"{what} ({page.category(row['measure'], row['category'], row['scheme'])})"
+    what = page.measure(row)
     period = words.period({**row, "flags": ""}, page.language, basis=row["date_basis"])
     printed = row["printed"] or page.t("ending.form_unknown", value=f"{row['value']:g}")
     sure = page.t(f"confidence.{row['confidence']}")

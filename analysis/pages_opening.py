@@ -11,7 +11,7 @@ from analysis.pages_html import Html, element, wrap
 if TYPE_CHECKING:
     from analysis.pages import Page
 
-_WHOLE_PACKAGE = ("data_quality",)
+WHOLE_PACKAGE = ("data_quality",)
 _DAY = datetime.timedelta(days=1)
 
 
@@ -32,7 +32,7 @@ def title(page: Page) -> str:
     """The title of the page: the notebook's topic and the place, or the year of a year's review."""
     key = f"notebook.{page.notebook}" if page.notebook else "notebook"
     topic = page.t(key, year=page.last_year)
-    if page.notebook in _WHOLE_PACKAGE:
+    if page.notebook in WHOLE_PACKAGE:
         return f"{topic}: {page.package.title[page.language]}"
     return f"{topic}: {page.name()}"
 

@@ -1,0 +1,119 @@
+"""A table as plain HTML: caption, header cells, right-aligned numbers, notes below."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from analysis import language, schema
+from analysis.pages import Page
+from analysis.pages_html import element, items, link, wrap
+
+# Said by the number or the period itself, so that no mark is needed.
+_SAID_IN_WORDS = ("bound", "undated", "open_start", "open_end", "synthetic")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of display strings.
+
+    `frame`: one column per column shown, the first of which heads its row; `group`: a column whose
+    values become headings above their rows instead; `numbers`: columns set right; `links`: web
+    addresses by (row, column); `empty`: what to say when there is no row; `notes`: below the table,
+    lettered a, b, … as in the column of marks where `lettered` of them are.
+    """
+
+    frame: pd.DataFrame
+    caption: str
+    notes: list[str] = field(default_factory=list)
+    lettered: int = 0
+    group: str = ""
+    numbers: frozenset[str] = frozenset()
+    links: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    empty: str = ""
+
+    def with_notes(self, more: list[str]) -> Table:
+        """The table with notes added that stand for the whole of it."""
+        return dataclasses.replace(self, notes=[*self.notes, *more])
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        plain = self.frame.to_string(index=False) if len(self.frame) else self.empty
+        return {"text/html": self._repr_html_(), "text/plain": f"{self.caption}\n{plain}"}
+
+    def _repr_html_(self) -> str:
+        if self.frame.empty:
+            return element("p", self.empty or self.caption, class_="empty")
+        head = wrap("tr", "".join(self._head(name) for name in self._columns))
+        parts = element("caption", self.caption) + wrap("thead", head) + self._bodies()
+        table = wrap("table", parts, class_="data")
+        return wrap("div", table + self._notes(), class_="table")
+
+    @property
+    def _columns(self) -> list[str]:
+        return [name for name in self.frame.columns if name != self.group]
+
+    def _head(self, name: str) -> str:
+        more = {"class_": "number"} if name in self.numbers else {}
+        return element("th", name, scope="col", **more)
+
+    def _bodies(self) -> str:
+        if not self.group:
+            return wrap("tbody", "".join(self._row(number) for number in range(len(self.frame))))
+        bodies = []
+        groups = self.frame[self.group].tolist()
+        for name in dict.fromkeys(groups):
+            heading = element("th", name, scope="rowgroup", colspan=str(len(self._columns)))
+            rows = [self._row(number) for number, group in enumerate(groups) if group == name]
+            bodies.append(wrap("tbody", wrap("tr", heading, class_="group") + "".join(rows)))
+        return "".join(bodies)
+
+    def _row(self, number: int) -> str:
+        first, *others = self._columns
+        cells = element("th", self.frame[first].iat[number], scope="row")
+        return wrap("tr", cells + "".join(self._cell(number, name) for name in others))
+
+    def _cell(self, number: int, name: str) -> str:
+        text = self.frame[name].iat[number]
+        if (number, name) in self.links:
+            return wrap("td", link(self.links[number, name], text))
+        return element("td", text, **({"class_": "number"} if name in self.numbers else {}))
+
+    def _notes(self) -> str:
+        marked = items(self.notes[: self.lettered], "ol", type="a", class_="notes")
+        return marked + "".join(element("p", note, class_="notes") for note in self.notes[self.lettered :])
+
+
+class Notes:
+    """Hands out a letter for each note a table needs, the same letter for the same words."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._texts: dict[str, str] = {}
+
+    def letters(self, row: Mapping[Any, Any]) -> str:
+        """The letters of a row: one for each of its flags, and one for the reason it has no value."""
+        texts = [self._flag(flag, row) for flag in schema.split(row["flags"]) if flag not in _SAID_IN_WORDS]
+        if row["reason"]:
+            reason = language.reason_text(row["reason"], self._page.language, self._page.places)
+            texts.append(self._page.t("table.no_value", reason=reason))
+        letters = [self._texts.setdefault(text, _letter(len(self._texts))) for text in texts]
+        return ", ".join(sorted(letters, key=lambda letter: (len(letter), letter)))
+
+    def _flag(self, flag: str, row: Mapping[Any, Any]) -> str:
+        text = language.capital(language.flag_text(flag, self._page.language))
+        parts = self._page.parts(row) if flag == "rebased" else []
+        return f"{text}: {language.listed(parts, self._page.language)}." if parts else f"{text}."
+
+    def texts(self) -> list[str]:
+        """The notes in the order of their letters."""
+        return list(self._texts)
+
+
+def _letter(number: int) -> str:
+    """a, b, …, z, aa, ab, … as an ordered list of type a counts."""
+    number, last = divmod(number, 26)
+    return (_letter(number - 1) if number else "") + "abcdefghijklmnopqrstuvwxyz"[last]
