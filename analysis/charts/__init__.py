@@ -7,7 +7,23 @@ Every function takes results (`schema.RESULTS`) or a named frame and the page, a
 from __future__ import annotations
 
 from analysis.charts.bars import flows
+from analysis.charts.counts import attainment, outcomes
+from analysis.charts.documents import cascade, issued_share
 from analysis.charts.lines import over_time
 from analysis.charts.picture import Picture
+from analysis.charts.places import coverage, ranking
+from analysis.charts.shares import class_shares, groups
 
-__all__ = ["Picture", "flows", "over_time"]
+__all__ = [
+    "Picture",
+    "attainment",
+    "cascade",
+    "class_shares",
+    "coverage",
+    "flows",
+    "groups",
+    "issued_share",
+    "outcomes",
+    "over_time",
+    "ranking",
+]

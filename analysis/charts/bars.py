@@ -33,17 +33,19 @@ def flows(
 ) -> Picture | sentences.Text:
     """Counts over their true intervals, one panel per locality, indicator and category, on one scale.
 
+    Of an indicator with totals only these are drawn, and of the results only counts.
+
     Full years are filled bars; parts of a year are hollow and carry their interval. Terms, other
     periods of several years and periods with an open end stand below, each in its own lane with
     its number, since their height could not be compared with that of a year. `target` holds results
     of a target in the same unit, drawn as lines over their periods. Without a value, a text.
     """
-    subject = series_of.subject(results, page)
-    drawn = series_of.split(results, page)
+    subject = series_of.subject(series_of.totals(series_of.counts(results)), page)
+    drawn = series_of.split(series_of.totals(series_of.counts(results)), page)
     if not drawn:
         return nothing(results, page, subject)
-    unit = series_of.one_unit(results, "flows")
     rows = pd.concat([series.known for series in drawn])
+    unit = series_of.one_unit(rows, "flows")
     targets = _targets(target, rows)
     longer = _is_long(rows)
     lanes, yearly = rows[longer], rows[~longer]

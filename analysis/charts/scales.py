@@ -20,6 +20,7 @@ from analysis.charts.sheet import MUTED
 from analysis.pages import Page
 
 LADDER = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0)  # few scales for shares, so that pages can be compared
+QUOTIENTS = ("proportion", "per_year", "per_thousand", "ratio", "members_per_organisation")
 _EPOCH = pd.Timestamp("1970-01-01")
 
 
@@ -119,7 +120,7 @@ def value_ticks(
 ) -> tuple[list[float], list[str]]:
     """Ticks between two values and their labels. Counts of things have no fractions."""
     ticks = _ticks(low, high, most)
-    if unit not in ("proportion", "per_year", "per_thousand", "ratio", "members_per_organisation"):
+    if unit not in QUOTIENTS:
         ticks = [tick for tick in ticks if math.isclose(tick, round(tick))]
     return ticks, tick_labels(ticks, unit, page)
 

@@ -72,7 +72,19 @@ def _names(key: tuple[str, ...], scheme: str, varying: list[bool], page: Page) -
         yield page.category(indicator, category, scheme)
 
 
-def subject(results: pd.DataFrame, page: Page) -> str:
+def totals(results: pd.DataFrame) -> pd.DataFrame:
+    """Of each indicator whose totals have values only these; of others all."""
+    whole = results["category"].isin(("", "total"))
+    having = results.loc[whole & results["value"].notna(), "indicator"].unique()
+    return results[whole | ~results["indicator"].isin(having)]
+
+
+def counts(results: pd.DataFrame) -> pd.DataFrame:
+    """The rows that count things; shares, rates and other quotients are left out."""
+    return results[~results["unit"].isin(scales.QUOTIENTS)]
+
+
+def subject(results: pd.DataFrame, page: Page, *, place: bool = True) -> str:
     """What a chart of these results is about: indicator, category and place, where there is just one."""
     rows = results[results["value"].notna()] if results["value"].notna().any() else results
     indicators, categories, places = (
@@ -81,7 +93,7 @@ def subject(results: pd.DataFrame, page: Page) -> str:
     parts = [page.title(indicators[0])] if indicators else []
     if len(indicators) == 1 and len(categories) == 1 and categories[0] not in ("", "total"):
         parts.append(page.category(indicators[0], categories[0], str(rows["scheme"].iat[0])))
-    if len(places) == 1:
+    if place and len(places) == 1:
         parts.append(page.name(places[0]))
     return ", ".join(parts)
 

@@ -90,19 +90,21 @@ def sheet(
     left: float,
     right: float = 0.2,
     below: float = 0.3,
+    gap: float = 0.0,
     keys: Sequence[Key] = (),
     source: str = "",
 ) -> Sheet:
     """An empty sheet with its panels one below the other.
 
     `left` and `right` are the margins of the panels in inches, `below` the room for the labels
-    under the lowest one.
+    under the lowest one, `gap` more room between two panels.
     """
     headline = lettering.wrapped(title, WIDTH - 2 * _MARGIN, TITLE, bold=True)
     rows = _legend_rows(keys)
     sources = lettering.wrapped(source, WIDTH - 2 * _MARGIN, SMALL)
     top = _MARGIN + _ROW * (len(headline) + len(rows)) + 0.02
     height = top + sum(panel.height + _above(panel) for panel in panels) + below
+    height += gap * (len(panels) - 1)
     height += lettering.height(SMALL) * len(sources) + 0.1
     figure = Figure(figsize=(WIDTH, height))
     paper = _paper(figure, height)
@@ -110,7 +112,7 @@ def sheet(
         y = _MARGIN + _ROW * (number + 0.5)
         paper.text(_MARGIN, y, line, fontsize=TITLE, fontweight="bold", va="center")
     _draw_legend(paper, rows, _MARGIN + _ROW * len(headline))
-    axes = _panels(figure, paper, panels, top, left, right)
+    axes = _panels(figure, paper, panels, top, left, right, gap)
     for number, line in enumerate(reversed(sources)):
         y = height - 0.07 - lettering.height(SMALL) * number
         paper.text(_MARGIN, y, line, fontsize=SMALL, color=MUTED, va="bottom")
@@ -131,7 +133,7 @@ def _paper(figure: Figure, height: float) -> Axes:
 
 
 def _panels(
-    figure: Figure, paper: Axes, panels: Sequence[Panel], top: float, left: float, right: float
+    figure: Figure, paper: Axes, panels: Sequence[Panel], top: float, left: float, right: float, gap: float
 ) -> tuple[Axes, ...]:
     height = figure.get_size_inches()[1]
     axes = []
@@ -142,6 +144,7 @@ def _panels(
         box = (left / WIDTH, 1 - top / height, (WIDTH - left - right) / WIDTH, panel.height / height)
         axes.append(figure.add_axes(box))
         axes[-1].set_facecolor("none")
+        top += gap
     return tuple(axes)
 
 
