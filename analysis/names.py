@@ -57,6 +57,8 @@ class Index:
             for form in dict.fromkeys(_forms(unit, places)):
                 self._spelled[vietnamese.spelling(form)].append(unit.id)
                 self._folded[vietnamese.fold(form)].append(unit.id)
+            if unit.name_en:
+                self._folded[vietnamese.fold(unit.name_en)].append(unit.id)
 
     def resolve(
         self,
@@ -195,12 +197,12 @@ def _same(written: Iterable[str], words: Iterable[str]) -> bool:
 
 
 def _forms(unit: Unit, places: Places) -> Iterator[str]:
-    """The spellings of a unit, for sectors also the short ones that leave their province out.
+    """The Vietnamese spellings of a unit, for sectors also the short ones that leave their province out.
 
     Every province has its police, so that "Công an tỉnh" must be asked back even where only one
     of them is listed under that alias.
     """
-    yield from (unit.name_vi, unit.name_en, *unit.aliases)
+    yield from (unit.name_vi, *unit.aliases)
     if unit.level != "sector" or not unit.parent:
         return
     province = vietnamese.words(places.units[unit.parent].name_vi)

@@ -1,7 +1,8 @@
 """Reading the tables of a package: text as it stands in the file, then typed, with every fault named.
 
-A table is a CSV file, or a Parquet file of the same name and columns where there is no CSV. Of
-Parquet only the rows asked for are read.
+A table is a CSV file, or a Parquet file of the same name and columns where there is no CSV (there
+years are whole numbers, so that rows can be found by them). Of Parquet only the rows asked for
+are read.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def path_of(folder: Path, name: str) -> Path:
 def read(path: Path) -> pd.DataFrame:
     """A whole table, all columns as text, empty cells as ""."""
     if path.suffix == ".parquet":
-        return _parquet(path, None).fillna("").astype("str")
+        return _parquet(path, None)
     try:
         return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except pd.errors.EmptyDataError:
@@ -204,8 +205,9 @@ class Figures:
 
 
 def _parquet(path: Path, query: Query | None) -> pd.DataFrame:
-    """The rows of a Parquet file that fit a query, found by the file's own index where it has one."""
+    """The rows of a Parquet file that fit a query, as text; the file's own index finds them."""
     try:
+        import pyarrow
         import pyarrow.dataset
     except ImportError:
         raise WorkbookError(
@@ -215,9 +217,14 @@ def _parquet(path: Path, query: Query | None) -> pd.DataFrame:
     try:
         data = pyarrow.dataset.dataset(path, format="parquet")
         table = data.to_table(filter=None if query is None else _condition(query, pyarrow.dataset.field))
-    except (OSError, pyarrow.ArrowInvalid) as error:
+    except (OSError, pyarrow.ArrowException) as error:
         raise WorkbookError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
-    return table.to_pandas()
+    day, text = pyarrow.date32(), pyarrow.string()
+    columns = {
+        name: (cells.cast(day) if pyarrow.types.is_timestamp(cells.type) else cells).cast(text)
+        for name, cells in zip(table.column_names, table.columns, strict=True)
+    }
+    return pyarrow.table(columns).to_pandas().fillna("").astype("str")
 
 
 def _condition(query: Query, field: Any) -> Any:
