@@ -168,6 +168,13 @@ pages:
     }
 
 
+def test_a_name_that_recurs_is_told_apart_by_its_parent(home: Path) -> None:
+    (fault,) = faults(home, "pages:\n  - {notebook: fine, locality: Công an tỉnh}\n")
+    assert "S-49-cong-an" in fault
+    text = "pages:\n  - {notebook: fine, locality: 'Công an tỉnh, Quảng Nam'}\n"
+    assert addresses(home, text) == ["fine/S-49-cong-an/2010-2025/vi"]
+
+
 def test_all_is_every_locality_of_the_package(home: Path) -> None:
     rows = (PUBLISHED / "localities.csv").read_text(encoding="utf-8").splitlines()
     assert len(addresses(home, "pages:\n  - {notebook: fine, locality: all}\n")) == len(rows) - 1
@@ -329,7 +336,7 @@ def test_an_id_that_is_no_file_name_is_refused(home: Path) -> None:
     hostile = home / "data" / "hostile"
     hostile.mkdir()
     for file in PUBLISHED.iterdir():
-        if file.suffix == ".csv":
+        if file.suffix in (".csv", ".json"):
             text = file.read_text(encoding="utf-8")
             (hostile / file.name).write_text(text.replace("P24-49", "../../49"), encoding="utf-8")
     text = "data: hostile\npages:\n  - {notebook: fine, locality: Quảng Nam}\n"

@@ -57,9 +57,10 @@ class LocalityReader:
         self, name: str, node: yaml.Node, on: datetime.date | None, selection: Selection
     ) -> str | None:
         try:
-            return selection.resolve(name, on)
+            return selection.places.resolve(name, on=on)
         except WorkbookError as error:
-            self._file.fault(node, "no such locality", str(error), value=name)
+            rule, _, mend = str(error).removeprefix(f"{name!r} ").partition(". ")
+            self._file.fault(node, rule, mend, value=name)
             return None
 
     def _chosen(self, node: yaml.Node, period: Mapping[str, int], selection: Selection) -> list[str]:

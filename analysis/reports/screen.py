@@ -13,6 +13,7 @@ from tqdm import tqdm
 from analysis.reports.pagespec import PageSpec
 from analysis.reports.receipt import FAILED, Outcome, Receipt
 
+_FAILURES = 30  # rows of the closing table; the site's index lists them all
 _BAR = "{n_fmt}/{total_fmt} pages |{bar:24}| {per_minute} a minute, {remaining} left"
 
 
@@ -64,23 +65,32 @@ def closing(outcome: Outcome) -> str:
         counts.append(f"{len(outcome.failed)} failed")
     lines = [", ".join(counts) + "."]
     if outcome.failed:
-        lines += ["", *table(("page", "cell", "error", "how to see it"), map(_row, outcome.failed)), ""]
+        lines += ["", *_failures(outcome), ""]
     if outcome.index.exists():
         lines.append(f"Open {outcome.index.resolve().as_uri()}")
     return "\n".join(lines)
 
 
-def _row(receipt: Receipt) -> tuple[str, ...]:
+def _failures(outcome: Outcome) -> list[str]:
+    """A table of the failed pages, and how to see one."""
+    shown = outcome.failed[:_FAILURES]
+    lines = table(("page", "cell", "error"), map(_row, shown))
+    if more := len(outcome.failed) - len(shown):
+        lines.append(f"… and {more} more")
+    kept = [receipt.failure.notebook for receipt in outcome.failed if receipt.failure]
+    if example := next(filter(None, kept), None):
+        lines += ["", "Each failed notebook is kept with its error as failed/PAGE.ipynb. To see the first:"]
+        lines.append(f"  jupyter lab {_near(example)}")
+    return lines
+
+
+def _row(receipt: Receipt) -> tuple[str, str, str]:
     failure = receipt.failure
     if failure is None:
-        return (receipt.page.address, "", "", "")
+        return (receipt.page.address, "", "")
     where = f"{failure.cell}: {failure.source}" if failure.cell else ""
-    return (
-        receipt.page.address,
-        _short(where, 40),
-        _short(f"{failure.error}: {failure.message}", 70),
-        f"jupyter lab {_near(failure.notebook)}" if failure.notebook else "",
-    )
+    error = failure.message if failure.error == "WorkbookError" else f"{failure.error}: {failure.message}"
+    return (receipt.page.address, _short(where, 40), _short(error, 100))
 
 
 def planned(selected: Sequence[PageSpec]) -> str:

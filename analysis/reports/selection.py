@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from analysis import localities, sources
-from analysis.errors import UnknownName
 
 ANY = "any"  # `having: any`: whatever the measure
 
@@ -76,16 +75,6 @@ class Selection:
                 if inside and (with_figure is None or self._has(unit, with_figure)):
                     chosen.append(unit)
         return chosen
-
-    def resolve(self, name: str, on: datetime.date | None) -> str:
-        """The id of a name as of `on`, else of the only unit that ever bore it."""
-        try:
-            return self.places.resolve(name, on=on)
-        except UnknownName as error:
-            try:
-                return self.places.resolve(name)
-            except UnknownName:
-                raise error from None
 
     def _of(self, having: Iterable[str]) -> pd.DataFrame:
         measures = {measure for name in having for measure in self.measures_of(name)}
