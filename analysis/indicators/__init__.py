@@ -1,4 +1,8 @@
-"""Indicators: definitions as data, one file per topic, and `compute`."""
+"""Indicators: what is computed from the figures, defined as data in one file per topic.
+
+To add one, write an `Indicator(...)` into the file of its topic and a worked example into its
+test. `model` says what a definition holds, `core.KINDS` which computations there are.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,61 @@ import pandas as pd
 
 from analysis import sources
 from analysis.errors import UnknownName, did_you_mean
-from analysis.indicators import core, evaluation, membership, screening
+from analysis.indicators import (
+    admissions,
+    core,
+    evaluation,
+    implementation,
+    inspection,
+    membership,
+    organisation,
+    participation,
+    screening,
+)
+from analysis.indicators.cascade import cascade, issued_share
 from analysis.indicators.model import Indicator
+from analysis.indicators.targets import targets
 
-TOPICS = {
+__all__ = [
+    "NOT_INDICATORS",
+    "REGISTRY",
+    "TOPICS",
+    "Indicator",
+    "cascade",
+    "chosen",
+    "compute",
+    "issued_share",
+    "targets",
+]
+
+TOPICS: dict[str, dict[str, str]] = {
     "membership": {"vi": "Đảng viên", "en": "Membership"},
+    "organisation": {"vi": "Tổ chức đảng", "en": "Party organisations"},
     "screening": {"vi": "Rà soát, sàng lọc", "en": "Screening"},
     "evaluation": {"vi": "Đánh giá, xếp loại", "en": "Evaluation"},
+    "inspection": {"vi": "Kiểm tra, giám sát, kỷ luật", "en": "Inspection and discipline"},
+    "participation": {"vi": "Học tập, bồi dưỡng", "en": "Study and training"},
+    "implementation": {"vi": "Tổ chức thực hiện", "en": "Implementation"},
 }
 
-REGISTRY: dict[str, Indicator] = {
-    indicator.id: indicator for topic in (membership, screening, evaluation) for indicator in topic.INDICATORS
+_FILES = (
+    membership,
+    admissions,
+    organisation,
+    screening,
+    evaluation,
+    inspection,
+    participation,
+    implementation,
+)
+REGISTRY: dict[str, Indicator] = {item.id: item for file in _FILES for item in file.INDICATORS}
+
+# Measures that no indicator reads, and why.
+NOT_INDICATORS: dict[str, str] = {
+    "new_cells_plan_attainment": (
+        "its only print (220 %) does not say whether it speaks of new cells or of admissions, so no "
+        "definition fits it"
+    ),
 }
 
 
@@ -32,8 +80,9 @@ def chosen(ids: Iterable[str] | str) -> list[Indicator]:
         elif name in REGISTRY:
             found[name] = REGISTRY[name]
         else:
-            known = [*REGISTRY, *TOPICS]
-            raise UnknownName(f"indicator {name!r} is not known. {did_you_mean(name, known)}")
+            raise UnknownName(
+                f"{name!r} is no indicator or topic. {did_you_mean(name, [*REGISTRY, *TOPICS])}"
+            )
     return list(found.values())
 
 
@@ -48,7 +97,38 @@ def compute(
     boundary: datetime.date | None = None,
     at_least: str = "medium",
 ) -> pd.DataFrame:
-    """Results (`schema.RESULTS`) of indicators or topics for localities and years."""
+    """Indicators of localities, one row per indicator, locality, category and period.
+
+    Parameters
+    ----------
+    ids
+        Indicators of `REGISTRY` or topics of `TOPICS`.
+    package
+        Where the figures are.
+    localities
+        Ids of localities.
+    first_year, last_year
+        Rows that stand for these years; earlier figures still serve as bases. Without them: all.
+    confidence
+        Of the intervals.
+    boundary
+        The day whose units are meant: units valid on it that were merged from others also get the
+        sums over their parts. By default each merged unit is summed on its own first day.
+    at_least
+        The least sure figures to use: "high", "medium" or "low".
+
+    Returns
+    -------
+    A frame of `schema.RESULTS`, in the order of `ids`, of `localities`, of years and of the
+    categories of the measure. Values are plain quotients or counts. What cannot be computed is a
+    row without value, with status "missing" or "refused" and a `reason`; an indicator without any
+    figure of a locality is one such row for the whole span (one a year for the yearly series).
+
+    Raises
+    ------
+    UnknownName
+        An id that is neither indicator nor topic, or an unknown locality.
+    """
     return core.run(
         chosen(ids),
         package,

@@ -7,97 +7,142 @@ periods keep their own rows. Nothing is joined, stretched or interpolated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Sequence
 
-import numpy as np
-import pandas as pd
-
-from analysis import precision, schema
+from analysis import precision
+from analysis.indicators.rows import Row, union
 
 YEAR_END_DAYS = 45
-SERIES = ["locality", "category", "scheme"]
-_RANK = {name: position for position, name in enumerate(schema.FLAGS)}
+DAYS_A_YEAR = 365.25
+DAY = datetime.timedelta(days=1)
 
 
-def flagged(frame: pd.DataFrame, marks: dict[str, Iterable[bool]]) -> pd.DataFrame:
-    """`frame` with the flags added on the rows where their mask is true, in the order of `FLAGS`."""
-    cells = frame["flags"].tolist() if "flags" in frame else [""] * len(frame)
-    for flag in marks:
-        if flag not in _RANK:
-            raise KeyError(flag)
-    for flag, mask in marks.items():
-        cells = [f"{cell}|{flag}" if marked else cell for cell, marked in zip(cells, mask, strict=True)]
-    ordered = [
-        "|".join(sorted(set(schema.split(cell)), key=_RANK.__getitem__)) if cell else "" for cell in cells
-    ]
-    return frame.assign(flags=ordered)
+def not_year_end(date: datetime.date) -> bool:
+    """Whether a date lies more than 45 days before the end of its year."""
+    return (datetime.date(date.year, 12, 31) - date).days > YEAR_END_DAYS
 
 
-def _common(observations: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Iterable[bool]]]:
-    """The columns and flags that stocks and flows share."""
-    frame = observations.assign(figures=observations["figure_id"]).rename(columns={"confidence": "sureness"})
-    if "reason" not in frame:
-        frame["reason"] = ""
-    counted = frame["population"].isin(("members", "persons")) & (frame["value_kind"] == "count")
-    marks: dict[str, Iterable[bool]] = {
-        "bound": frame["precision"] != precision.EXACT,
-        "rebased": frame["status"] == "rebased",
-        "alternatives": frame["alternatives"] != "",
-        "low_confidence": frame["sureness"] == "low",
-        "inferred_date": frame["date_basis"] == "inferred",
-        "small_count": counted & frame["value"].between(1, 4),
-        "synthetic": frame["status"] == "synthetic",
-    }
-    return frame, marks
+def several(row: Row) -> bool:
+    """Whether the period touches more than one calendar year."""
+    years = row.first is not None and row.last is not None and row.first < row.last
+    return years or (row.start is not None and row.end is not None and row.start.year < row.end.year)
 
 
-def stocks(observations: pd.DataFrame) -> pd.DataFrame:
-    """Every stock with its flags: `undated`, `not_year_end` and the common ones; one row per figure."""
-    frame, marks = _common(observations)
-    end = frame["period_end"]
-    days_left = (
-        pd.to_datetime(end.dt.year.astype("Int64").astype("str") + "-12-31", errors="coerce") - end
-    ).dt.days
-    marks["undated"] = end.isna() & frame["reason"].eq("")
-    marks["not_year_end"] = days_left > YEAR_END_DAYS
-    marks["multi_year"] = (frame["first_year"] < frame["last_year"]).fillna(False)
-    return flagged(frame, marks)
+def full_year(row: Row) -> bool:
+    """Whether the period is one calendar year, first day to last."""
+    if row.start is None or row.end is None or several(row):
+        return False
+    return (row.start.month, row.start.day, row.end.month, row.end.day) == (1, 1, 12, 31)
 
 
-def yearly_stocks(observations: pd.DataFrame) -> pd.DataFrame:
-    """One stock per locality, category and year: the latest dated in it, an undated one if there is no other.
+def days(row: Row) -> int:
+    """Length of the period; 0 where an end is open."""
+    return 0 if row.start is None or row.end is None else (row.end - row.start).days + 1
+
+
+def years_between(earlier: datetime.date, later: datetime.date) -> float:
+    """Years between two dates, by exact days (365.25 to the year)."""
+    return (later - earlier).days / DAYS_A_YEAR
+
+
+def stocks(rows: Iterable[Row]) -> list[Row]:
+    """Every stock, with the flags `undated`, `not_year_end` and `multi_year` where they hold."""
+    return [row._replace(flags=row.flags | _stock_flags(row)) for row in rows]
+
+
+def _stock_flags(row: Row) -> set[str]:
+    flags = {"multi_year"} if several(row) else set()
+    if row.end is None:
+        return flags | ({"undated"} if row.known else set())
+    return flags | ({"not_year_end"} if not_year_end(row.end) else set())
+
+
+def flows(rows: Iterable[Row]) -> list[Row]:
+    """Every flow with its flags.
+
+    `part_year` for less than its calendar year, `multi_year` for a term or any longer period,
+    `open_start` and `open_end` where one end is not printed, `undated` where only the year is.
+    """
+    return [row._replace(flags=row.flags | _flow_flags(row)) for row in rows]
+
+
+def _flow_flags(row: Row) -> set[str]:
+    long = several(row)
+    flags = {"multi_year"} if long else set()
+    if row.start is None and row.end is None:
+        return flags | ({"undated"} if row.known and not long else set())
+    if row.start is None:
+        flags.add("open_start")
+    if row.end is None:
+        flags.add("open_end")
+    return flags if long or full_year(row) else flags | {"part_year"}
+
+
+def _series(row: Row) -> tuple:
+    return (row.locality, row.category, row.scheme, row.last)
+
+
+def latest(rows: Iterable[Row]) -> list[Row]:
+    """One row per series and year: one with a value if there is one; the latest dated, else undated."""
+
+    def rank(row: Row) -> tuple:
+        return (row.known, row.end or datetime.date.min, row.figures)
+
+    return _best(rows, rank)
+
+
+def longest(rows: Iterable[Row]) -> list[Row]:
+    """At most one row per series and single year, and every longer period.
+
+    A row with a value goes before one without; then the full year, else the longest part of it
+    (of equal ones the latest).
+    """
+
+    def rank(row: Row) -> tuple:
+        return (row.known, full_year(row), days(row), row.end or datetime.date.min, row.figures)
+
+    kept = list(rows)
+    return _best((row for row in kept if not several(row)), rank) + [row for row in kept if several(row)]
+
+
+def _best(rows: Iterable[Row], rank: object) -> list[Row]:
+    groups: dict[tuple, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(_series(row), []).append(row)
+    return [max(group, key=rank) for group in groups.values()]  # type: ignore[call-overload]
+
+
+def yearly_stocks(rows: Iterable[Row]) -> list[Row]:
+    """One stock per locality, category and year: the latest dated in it, else an undated one.
 
     A rounded figure ("nearly 230,000") printed within 45 days after an exact one that it agrees
     with restates it: then the exact one stands for the year and the other is an alternative.
     """
-    frame = stocks(observations)
-    frame = frame.sort_values(
-        [*SERIES, "last_year", "period_end", "figures"], na_position="first", kind="stable"
-    )
-    groups = frame.groupby([*SERIES, "last_year"], sort=False, dropna=False)
-    latest = groups.tail(1)
-    crowded = latest[(latest["precision"] != precision.EXACT) & latest["period_end"].notna()]
-    if crowded.empty or len(latest) == len(frame):
-        return latest.reset_index(drop=True)
-    replaced = [
-        _restated(row, groups.get_group(tuple(row[[*SERIES, "last_year"]]))) for _, row in crowded.iterrows()
+    every = stocks(rows)
+    exact: dict[tuple, list[Row]] = {}
+    for row in every:
+        if row.precision == precision.EXACT and row.end is not None and row.known:
+            exact.setdefault(_series(row), []).append(row)
+    return [_restated(row, exact.get(_series(row), ())) for row in latest(every)]
+
+
+def _restated(row: Row, exact: Sequence[Row]) -> Row:
+    """The exact figure that a rounded one restates, or the row itself."""
+    if row.precision == precision.EXACT or row.end is None or not row.known:
+        return row
+    same = [
+        other
+        for other in exact
+        if other.end is not None
+        and (row.end - other.end).days <= YEAR_END_DAYS
+        and agrees(row.value, row.precision, other.value)
     ]
-    latest = pd.concat([latest.drop(crowded.index), pd.DataFrame(replaced).astype(latest.dtypes)])
-    return latest.sort_values([*SERIES, "last_year"], kind="stable").reset_index(drop=True)
-
-
-def _restated(latest: pd.Series, group: pd.DataFrame) -> pd.Series:
-    """The exact figure that `latest` restates, or `latest` itself."""
-    age = (latest["period_end"] - group["period_end"]).dt.days
-    exact = group[(group["precision"] == precision.EXACT) & (age <= YEAR_END_DAYS)].tail(1)
-    if exact.empty or not agrees(latest["value"], latest["precision"], exact["value"].iloc[0]):
-        return latest
-    chosen = exact.iloc[0].copy()
-    chosen["alternatives"] = schema.joined(
-        [*schema.split(chosen["alternatives"]), *schema.split(latest["figures"])]
-    )
-    chosen["flags"] = schema.with_flags(chosen["flags"], "alternatives")
-    return chosen
+    if not same:
+        return row
+    chosen = max(same, key=lambda other: (other.end, other.figures))
+    others = union(chosen.alternatives, row.figures, row.alternatives)
+    return chosen._replace(alternatives=others, flags=chosen.flags | {"alternatives"})
 
 
 def agrees(rounded: float, sense: str, exact: float) -> bool:
@@ -109,55 +154,31 @@ def agrees(rounded: float, sense: str, exact: float) -> bool:
     return exact <= rounded if sense == precision.UPPER else True
 
 
-def flows(observations: pd.DataFrame) -> pd.DataFrame:
-    """Every flow with its flags; one row per figure.
-
-    `part_year` for less than its calendar year, `multi_year` for a term or any longer period,
-    `open_start` and `open_end` where one end is not printed, `undated` where only the year is.
-    The columns `full_year` and `days` (missing where an end is open) are added.
-    """
-    frame, marks = _common(observations)
-    start, end = frame["period_start"], frame["period_end"]
-    several = (frame["first_year"] < frame["last_year"]).fillna(False) | (start.dt.year < end.dt.year)
-    january = (start.dt.month == 1) & (start.dt.day == 1)
-    december = (end.dt.month == 12) & (end.dt.day == 31)
-    full = ~several & january & december
-    dated = start.notna() | end.notna()
-    marks |= {
-        "undated": ~dated & ~several & frame["reason"].eq(""),
-        "part_year": dated & ~several & ~full,
-        "multi_year": several,
-        "open_start": start.isna() & end.notna(),
-        "open_end": start.notna() & end.isna(),
-    }
-    days = (end - start).dt.days + 1
-    return flagged(frame, marks).assign(full_year=full, days=days, several=several)
+def yearly_flows(rows: Iterable[Row]) -> list[Row]:
+    """Flows with at most one row per locality, category and single year, and every longer period."""
+    return longest(flows(rows))
 
 
-def yearly_flows(observations: pd.DataFrame) -> pd.DataFrame:
-    """Flows with at most one row per locality, category and single year, and every longer period.
-
-    The full year is taken where it is printed, else the longest part of the year (of equal ones
-    the latest).
-    """
-    frame = flows(observations)
-    single, several = frame[~frame["several"]], frame[frame["several"]]
-    single = single.sort_values(
-        [*SERIES, "last_year", "full_year", "days", "period_end", "figures"],
-        na_position="first",
-        kind="stable",
-    ).drop_duplicates([*SERIES, "last_year"], keep="last")
-    return (
-        pd.concat([single, several]).sort_values([*SERIES, "last_year"], kind="stable").reset_index(drop=True)
-    )
-
-
-def full_years(observations: pd.DataFrame) -> pd.DataFrame:
-    """Only the flows that cover their calendar year."""
-    frame = yearly_flows(observations)
-    return frame[frame["full_year"].astype(bool)].reset_index(drop=True)
+def broken(rows: Sequence[Row], dates: Iterable[datetime.date]) -> list[Row]:
+    """Rows with the flag `break` on the first of each series after a date that it has values before."""
+    marked = list(rows)
+    for date in dates:
+        before = {_series(row)[:3] for row in marked if row.known and not _after(row, date)}
+        first: dict[tuple, int] = {}
+        for place, row in enumerate(marked):
+            series = _series(row)[:3]
+            if row.known and _after(row, date) and series in before:
+                other = first.get(series)
+                if other is None or _when(row) < _when(marked[other]):
+                    first[series] = place
+        for place in first.values():
+            marked[place] = marked[place]._replace(flags=marked[place].flags | {"break"})
+    return marked
 
 
-def years_between(start: pd.Series, end: pd.Series) -> np.ndarray:
-    """Years between two columns of dates, by exact days (365.25 to the year)."""
-    return ((end - start).dt.days / 365.25).to_numpy()
+def _after(row: Row, date: datetime.date) -> bool:
+    return row.end >= date if row.end is not None else row.last is not None and row.last > date.year
+
+
+def _when(row: Row) -> tuple:
+    return (row.last or 0, row.end or datetime.date.max)
