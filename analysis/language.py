@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -20,16 +20,16 @@ import babel.numbers
 import pandas as pd
 import yaml
 
+from analysis import language_periods
 from analysis import precision as bounds
-from analysis import schema
 from analysis.errors import UnknownName, WorkbookError, did_you_mean
+from analysis.language_periods import Row
 
 LANGUAGES = ("vi", "en")
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 MISSING = "–"
 
-Row = Mapping[Any, Any] | pd.Series
 _FOLDER = Path(__file__).with_name("texts")
 
 
@@ -192,67 +192,15 @@ def when(row: Row, language: str, *, basis: str = "") -> str:
 
 
 def _worded(family: str, row: Row, language: str, basis: str) -> str:
-    form, values = _form(row, language, basis)
-    return text(f"{family}.{form}", language, **values)
+    name, values = language_periods.form(row, basis)
+    shown = {key: _day_or_year(key, value, language) for key, value in values.items()}
+    return text(f"{family}.{name}", language, **shown)
 
 
-def _form(row: Row, language: str, basis: str) -> tuple[str, dict[str, object]]:
-    """Which form of words a period takes, and what they hold."""
-    start, end = row["period_start"], row["period_end"]
-    if basis == "term" or (pd.isna(start) and pd.isna(end)):
-        return _by_years(row, basis)
-    if pd.isna(start):
-        return "open_start", {"end": date(end, language)}
-    if pd.isna(end):
-        return _since(start, language)
-    if start == end and basis == "month":
-        return "end_of_month", {"month": month(end, language)}
-    if start == end:
-        return "day", {"day": date(end, language)}
-    return _span(start, end, language)
-
-
-def _by_years(row: Row, basis: str) -> tuple[str, dict[str, object]]:
-    first, last = row["first_year"], row["last_year"]
-    if pd.isna(last):
-        return "none", {}
-    if pd.isna(first) or first == last:
-        return "year_undated" if "undated" in schema.split(row["flags"]) else "year", {"year": int(last)}
-    return "term" if basis == "term" else "years", {"first": int(first), "last": int(last)}
-
-
-def _since(start: pd.Timestamp, language: str) -> tuple[str, dict[str, object]]:
-    if (start.day, start.month) == (1, 1):
-        return "since_year", {"year": start.year}
-    if start.day == 1:
-        return "since_month", {"month": month(start, language)}
-    return "since_day", {"day": date(start, language)}
-
-
-_PARTS = {
-    (1, 12): "year",
-    (1, 3): "q1",
-    (4, 6): "q2",
-    (7, 9): "q3",
-    (10, 12): "q4",
-    (1, 6): "h1",
-    (7, 12): "h2",
-}
-
-
-def _span(start: pd.Timestamp, end: pd.Timestamp, language: str) -> tuple[str, dict[str, object]]:
-    """Whole years, a named part of a year, its first months, one month; else both days."""
-    months = (start.month, end.month)
-    if start.day == 1 and (end + pd.Timedelta(days=1)).day == 1:
-        if start.year != end.year and months == (1, 12):
-            return "years", {"first": start.year, "last": end.year}
-        if start.year == end.year and months in _PARTS:
-            return _PARTS[months], {"year": end.year}
-        if start.year == end.year and start.month == end.month:
-            return "month", {"month": month(end, language)}
-        if start.year == end.year and start.month == 1:
-            return "months", {"months": end.month, "year": end.year}
-    return "span", {"start": date(start, language), "end": date(end, language)}
+def _day_or_year(key: str, value: Any, language: str) -> str:
+    if isinstance(value, datetime.date):
+        return month(value, language) if key == "month" else date(value, language)
+    return str(value)
 
 
 def years(first: int, last: int) -> str:
@@ -262,15 +210,11 @@ def years(first: int, last: int) -> str:
 
 def duration(start: pd.Timestamp, end: pd.Timestamp, language: str) -> str:
     """The time between two days in years and months, or in days when shorter than two months."""
-    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-    if months < 2:
-        return quantity((end - start).days, "days", language)
-    parts = [
-        quantity(count, unit, language)
-        for count, unit in ((months // 12, "years"), (months % 12, "months"))
-        if count
-    ]
-    return " ".join(parts)
+    whole_years, months, days = language_periods.split_duration(start, end)
+    if whole_years == 0 and months < 2:
+        return quantity(days, "days", language)
+    parts = [(whole_years, "years"), (months, "months")]
+    return " ".join(quantity(count, unit, language) for count, unit in parts if count)
 
 
 def listed(items: Sequence[str], language: str) -> str:
