@@ -25,8 +25,8 @@ from analysis.indicators import (
     screening,
 )
 from analysis.indicators.cascade import cascade, issued_share
+from analysis.indicators.configured import targets
 from analysis.indicators.model import Indicator
-from analysis.indicators.targets import targets
 
 __all__ = [
     "NOT_INDICATORS",

@@ -9,9 +9,9 @@ import pandas as pd
 
 from analysis import localities as places_of
 from analysis import sources
-from analysis.indicators import classes, growth, outcomes, rates, series, shares
+from analysis.indicators import classes, growth, outcomes, periods, rates, series, shares
 from analysis.indicators.model import Indicator, Request
-from analysis.indicators.rows import Row, refused, table
+from analysis.indicators.rows import Row, read, refused, table
 
 KINDS: dict[str, Callable[[Indicator, Request], list[Row]]] = {
     "stock": series.stock,
@@ -77,9 +77,20 @@ def _observed(
     for on, merged in _merged(package.places, localities, boundary).items():
         parts = sorted({old for new in merged for old in package.places.predecessors(new)})
         before = package.observations(measures, parts, last_year=last_year, confidence=at_least)
+        before = before[~before["figure_id"].isin(_restatements(before, package))]
         sums = places_of.rebase(before, package.places, on=on)
         frames.append(sums[sums["locality"].isin(merged)])
     return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+
+
+def _restatements(observations: pd.DataFrame, package: sources.Package) -> set[str]:
+    """Rounded stocks that restate an exact one of the same unit: a sum takes the exact one."""
+    kinds = package.measures["kind"]
+    found: set[str] = set()
+    for measure, rows in read(observations).items():
+        if kinds[measure] == "stock":
+            found |= periods.restatements(rows)
+    return found
 
 
 def _merged(

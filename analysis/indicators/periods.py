@@ -145,6 +145,18 @@ def _restated(row: Row, exact: Sequence[Row]) -> Row:
     return chosen._replace(alternatives=others, flags=chosen.flags | {"alternatives"})
 
 
+def restatements(rows: Iterable[Row]) -> set[str]:
+    """The rounded figures that only restate an exact one; before a sum over units they are set aside."""
+    chosen = yearly_stocks(rows)
+    there = {figure: row for row in stocks(rows) for figure in row.figures}
+    return {
+        figure
+        for row in chosen
+        for figure in row.alternatives
+        if row.precision == precision.EXACT and figure in there and there[figure].precision != precision.EXACT
+    }
+
+
 def agrees(rounded: float, sense: str, exact: float) -> bool:
     """Whether an exact value can be what was printed as "more than", "nearly" or "about" `rounded`."""
     if abs(exact - rounded) > 0.03 * rounded:

@@ -165,7 +165,7 @@ def _as_printed(row: Row, said: Row, name: str) -> Row:
 
 
 def compared(row: Row, said: Row) -> Row:
-    """A computed share with the printed one among its figures, or among its alternatives where they differ."""
+    """A computed share with the printed one among its figures; where they differ, among its alternatives."""
     if differs(row.value, said):
         return row._replace(
             alternatives=union(row.alternatives, said.figures), flags=row.flags | {"share_differs"}
