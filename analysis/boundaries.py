@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 COLUMNS = schema.OBSERVATIONS | {"parts": "str", "reason": "str"}
 _THING = ("measure", "population", "category", "scheme", "value_kind", "unit")
 _BASES = ("day", "month", "publication", "year", "term", "inferred", "none")  # finest first
-_ORDER = ["locality", *_THING, "first_year", "last_year", "period_end", "status", "figure_id"]
 
 Row = dict[Hashable, Any]
 
@@ -51,7 +50,7 @@ def rebase(observations: pd.DataFrame, places: Places, *, on: datetime.date) -> 
     frame = observations.copy(deep=False)
     if "parts" not in frame:
         frame["parts"], frame["reason"] = frame["figure_id"], ""
-    rows = schema.shaped(frame, COLUMNS).to_dict("records")
+    rows = frame.to_dict("records")
     for row in rows:
         row["period"] = _period(row)
     dates = sorted({change.date for change in places.changes if change.old != change.new})
@@ -61,11 +60,15 @@ def rebase(observations: pd.DataFrame, places: Places, *, on: datetime.date) -> 
     for date in reversed(dates):
         if date > on:
             rows = _backward(rows, _merged_on(places, date))
-    return (
-        schema.shaped(pd.DataFrame(rows, columns=[*COLUMNS]), COLUMNS)
-        .sort_values(_ORDER, kind="stable")
-        .reset_index(drop=True)
-    )
+    rows.sort(key=_place)
+    return schema.shaped(pd.DataFrame(rows, columns=[*COLUMNS]), COLUMNS)
+
+
+def _place(row: Row) -> tuple[Hashable, ...]:
+    """What rows are ordered by: locality, thing, years, day, and at last their ids; unknown ones first."""
+    years = [_known(row["first_year"]) or 0, _known(row["last_year"]) or 0]
+    day = _known(row["period_end"]) or pd.Timestamp(0)
+    return (row["locality"], *_thing(row), *years, day, row["status"], row["figure_id"])
 
 
 def _merged_on(places: Places, date: datetime.date) -> dict[str, list[str]]:
