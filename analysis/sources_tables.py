@@ -126,8 +126,6 @@ def _typed_cells(name: str, cells: pd.Series) -> pd.Series:
 
 
 def _dates(cells: pd.Series) -> pd.Series:
-    if pd.api.types.is_datetime64_any_dtype(cells):
-        return cells.astype("datetime64[us]")
     return pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
 
 

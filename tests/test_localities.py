@@ -142,6 +142,10 @@ def test_two_districts_of_one_name_are_asked_back_with_their_provinces(published
     assert places.resolve(f"{name}, Hau Giang") == "D24-999"
 
 
+def test_a_comma_is_not_always_a_parent(places):
+    assert refusal(places, "Châu Thành, Nowhere").startswith("'Châu Thành, Nowhere' is not the name of a loc")
+
+
 def test_marks_that_are_written_count(published):
     frame = published.table("localities")
     twin = frame[frame["locality"] == "P24-35"].assign(locality="D24-998", name_vi="Hà Năm", name_en="")

@@ -577,6 +577,14 @@ def test_a_description_that_is_none(shelf, content, said):
     assert refusal(lambda: package.title).startswith(f"{shelf / 'datapackage.json'} {said}")
 
 
+def test_a_description_that_went_away(shelf):
+    package = sources.open_package(shelf)
+    (shelf / "datapackage.json").unlink()
+    assert refusal(lambda: package.synthetic) == (
+        f"{shelf / 'datapackage.json'} cannot be read: No such file or directory."
+    )
+
+
 def test_unknown_names_and_confidence(published):
     assert refusal(published.observations, ["member_total"]).startswith(
         "'member_total' is not a measure of published. Did you mean 'members_total' or "
