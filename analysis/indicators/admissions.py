@@ -182,19 +182,20 @@ INDICATORS = (
     Indicator(
         id="members_admitted_growth",
         topic="membership",
-        kind="printed",
+        kind="printed_growth",
         title=both("Mức tăng số kết nạp như đã in", "Growth of admissions as printed"),
         definition=both(
-            "Mức tăng hoặc giảm số kết nạp so với cùng kỳ năm trước, như đã in; số của kỳ trước không in.",
-            "Change of admissions against the same period of the year before, as printed; the earlier "
-            "number is not.",
+            "Mức tăng hoặc giảm số kết nạp so với cùng kỳ năm trước, như đã in; số đếm của cả hai năm được nêu kèm khi có in.",
+            "Change of admissions against the same period of the year before, as printed; the counts of both years "
+            "beside it where printed.",
         ),
         unit="proportion",
-        measures=("members_admitted_growth",),
+        measures=("members_admitted_growth", "members_admitted"),
         numerator="change of admissions",
         denominator="admissions one year earlier",
         legal_basis=FORMS,
         source="percentage as printed",
+        options={"counts": "members_admitted"},
     ),
     Indicator(
         id="members_admitted_vs_same_period",

@@ -82,19 +82,29 @@ def class_shares(indicator: Indicator, request: Request) -> list[Row]:
     """
     pairs = [shares.Pair(name, name, "assessed_total", name) for name in EXCLUSIVE]
     rows = _shares(indicator, request, pairs)
-    classes: dict[tuple, set[str]] = {}
+    there: dict[tuple, set[str]] = {}
+    known: dict[tuple, set[str]] = {}
     for row in rows:
-        classes.setdefault(_evaluation(row), set()).add(row.category)
-    return scheme_breaks([row for row in rows if not _overlaps(row.category, classes[_evaluation(row)])])
+        there.setdefault(_evaluation(row), set()).add(row.category)
+        if row.known:
+            known.setdefault(_evaluation(row), set()).add(row.category)
+    kept = [
+        row
+        for row in rows
+        if not _overlaps(row.category, there[_evaluation(row)], known.get(_evaluation(row), set()))
+    ]
+    return scheme_breaks(kept)
 
 
-def _overlaps(category: str, classes: set[str]) -> bool:
+def _overlaps(category: str, there: set[str], known: set[str]) -> bool:
     """Whether a class overlaps another one of the same evaluation that is kept."""
     for wide, narrow, rest in NESTED:
-        split = {narrow, rest} <= classes
+        split = {narrow, rest} <= known or ({narrow, rest} <= there and wide not in known)
         if category == wide and split:
             return True
-        if category == narrow and not split and {wide, "good_unspecified"} & classes:
+        if category in (narrow, rest) and not split and wide in there:
+            return True
+        if category == narrow and not split and "good_unspecified" in there:
             return True
     return False
 

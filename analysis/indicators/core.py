@@ -18,6 +18,7 @@ KINDS: dict[str, Callable[[Indicator, Request], list[Row]]] = {
     "flow": series.flow,
     "dated": series.dated,
     "printed": series.printed,
+    "printed_growth": series.printed_growth,
     "targets": series.targets,
     "ratio": series.ratio,
     "balance": series.balance,

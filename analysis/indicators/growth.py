@@ -17,6 +17,7 @@ from analysis.indicators.rows import Row, less_certain, refused, union
 from analysis.indicators.series import totals
 
 MINIMUM = 4  # stocks for an average with limits
+YEAR = 365  # days below which growth is not turned into growth per year
 SHORT = 10  # below so many stretches the series is called short
 
 
@@ -32,7 +33,7 @@ def between(indicator: Indicator, request: Request) -> list[Row]:
 
     Unit `per_year` and method "year on year" where both are year-end figures one year apart; else
     unit `proportion` and method "between two dates". Option `yearly`: per year of 365.25 days
-    instead, (S1/S0)^(1/years) - 1, method "exact days".
+    instead, (S1/S0)^(1/years) - 1, method "exact days"; refused over less than a year (`short_span`).
 
     Refused: an undated stock (`undated`); two bounds that pull the quotient opposite ways
     (`opposite_bounds`); a change that rounding alone can make (`within_rounding`); a lower bound
@@ -59,9 +60,18 @@ def _grown(row: Row, before: Row | None, *, yearly: bool) -> Row:
     made = made._replace(start=before.end, first=before.last)
     if reason := _stopped(row, before, made.precision):
         return refused(made, reason)
+    return _changed(made, row, before, yearly=yearly)
+
+
+def _changed(made: Row, row: Row, before: Row, *, yearly: bool) -> Row:
+    """A quotient of two stocks as growth, named for what it is growth over."""
+    assert row.end is not None
+    assert before.end is not None
     regular = row.last == (before.last or 0) + 1 and not {"not_year_end"} & (row.flags | before.flags)
     if regular:
         return made._replace(value=made.value - 1, unit="per_year", method="year on year")
+    if yearly and (row.end - before.end).days < YEAR:
+        return refused(made, "short_span")
     if yearly:
         years = periods.years_between(before.end, row.end)
         return made._replace(value=made.value ** (1 / years) - 1, unit="per_year", method="exact days")

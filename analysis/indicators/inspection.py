@@ -200,18 +200,21 @@ INDICATORS = (
     Indicator(
         id="discipline_growth",
         topic="inspection",
-        kind="printed",
+        kind="printed_growth",
         title=both("Mức tăng số đảng viên bị kỷ luật như đã in", "Growth of discipline as printed"),
         definition=both(
-            "Mức tăng hoặc giảm số bị kỷ luật so với năm trước, như đã in.",
-            "Change of the members disciplined against the year before, as printed.",
+            "Mức tăng hoặc giảm số bị kỷ luật so với năm trước, như đã in; số đếm của cả hai năm được nêu "
+            "kèm khi có in.",
+            "Change of the members disciplined against the year before, as printed; the counts of both "
+            "years beside it where printed.",
         ),
         unit="proportion",
-        measures=("discipline_members_growth",),
+        measures=("discipline_members_growth", "discipline_members"),
         numerator="change of members disciplined",
         denominator="members disciplined one year earlier",
         legal_basis=DISCIPLINE,
         source="percentage as printed",
+        options={"counts": "discipline_members"},
     ),
     Indicator(
         id="members_suspended",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from analysis.indicators import combine, periods, shares
@@ -33,15 +34,28 @@ def on_previous_stock(indicator: Indicator, request: Request) -> list[Row]:
         base = stocks.get((flow.locality, before))
         rate = combine.quotient(flow, base, interval="rate", absent=f"base_missing|{before}")
         made.append(rate._replace(unit=""))
-    return made + _printed(request, str(options["printed"]))
+    flows = request.rows(str(options["flow"]), periods.flows)
+    bases = request.rows(str(options["stock"]), periods.stocks)
+    return made + _printed(request, str(options["printed"]), flows, bases)
 
 
-def _printed(request: Request, measure: str) -> list[Row]:
-    """Percentages as printed, in the category "printed" or under their own name."""
-    return [
-        as_share(row)._replace(category="printed" if row.category == "total" else row.category)
-        for row in request.rows(measure, periods.flows)
-    ]
+def _printed(request: Request, measure: str, flows: Iterable[Row], bases: Iterable[Row]) -> list[Row]:
+    """Percentages as printed, in the category "printed" or under their own name.
+
+    The counts that a print names for it stand beside the value; `share_differs` marks one that
+    they do not give.
+    """
+    counts = {(row.locality, figure): row.value for row in (*flows, *bases) for figure in row.figures}
+    made = []
+    for said in request.rows(measure, periods.flows):
+        top = counts.get((said.locality, said.part_of), math.nan)
+        base = counts.get((said.locality, said.share_of), math.nan)
+        row = as_share(said)._replace(
+            category="printed" if said.category == "total" else said.category, numerator=top, denominator=base
+        )
+        off = row.known and base > 0 and shares.differs(top / base, said)
+        made.append(row._replace(flags=row.flags | {"share_differs"}) if off else row)
+    return made
 
 
 def per_member(indicator: Indicator, request: Request) -> list[Row]:
@@ -117,7 +131,8 @@ def on_target(indicator: Indicator, request: Request) -> list[Row]:
         _attained(goal, by_year.get((goal.locality, goal.last)), full.get((goal.locality, goal.last)))
         for goal in _yearly(goals)
     ]
-    return made + _printed(request, str(options["printed"]))
+    flows = request.rows(str(options["flow"]), periods.flows)
+    return made + _printed(request, str(options["printed"]), flows, goals)
 
 
 def _yearly(goals: Iterable[Row]) -> list[Row]:
@@ -135,4 +150,11 @@ def _attained(goal: Row, flow: Row | None, said: Row | None) -> Row:
     row = combine.quotient(flow, goal)._replace(category=name, unit="")
     if not periods.full_year(flow):
         return refused(row, "part_year") if row.known else row
-    return shares.compared(row, said) if row.known and said is not None and said.known else row
+    return shares.compared(row, said) if row.known and said is not None and _about(said, goal, name) else row
+
+
+def _about(said: Row, goal: Row, name: str) -> bool:
+    """Whether a printed attainment is about this target: the one it names, else the target from above."""
+    if not said.known:
+        return False
+    return said.share_of in goal.figures if said.share_of else name == "total"

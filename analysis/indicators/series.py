@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from analysis.indicators import combine, periods
 from analysis.indicators.model import Indicator, Request
 from analysis.indicators.rows import Row, passed, refused
+from analysis.indicators.shares import differs
 
 
 def _of(indicator: Indicator, rows: Iterable[Row]) -> list[Row]:
@@ -53,6 +55,26 @@ def as_share(row: Row) -> Row:
     """A printed percentage as a quotient."""
     row = passed(row)._replace(unit="")
     return row._replace(value=row.value / 100, flags=row.flags | {"printed_share"}) if row.known else row
+
+
+def printed_growth(indicator: Indicator, request: Request) -> list[Row]:
+    """Growth as printed; where both full years' counts were printed too (option `counts`), they stand beside it.
+
+    `share_differs` marks a printed growth that the counts do not give.
+    """
+    counts = {
+        (row.locality, row.category, row.last): row.value
+        for row in request.rows(str(indicator.options["counts"]), periods.yearly_flows)
+        if periods.full_year(row)
+    }
+    made = []
+    for row in printed(indicator, request):
+        years = (row.last, row.last - 1) if row.last is not None and periods.full_year(row) else (None, None)
+        top, base = (counts.get((row.locality, row.category, year), math.nan) for year in years)
+        row = row._replace(numerator=top, denominator=base)
+        off = row.known and base > 0 and differs(top / base - 1, row._replace(value=row.value * 100))
+        made.append(row._replace(flags=row.flags | {"share_differs"}) if off else row)
+    return made
 
 
 def targets(indicator: Indicator, request: Request) -> list[Row]:

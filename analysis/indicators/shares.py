@@ -15,7 +15,7 @@ from typing import NamedTuple
 from analysis import precision
 from analysis.indicators import combine, periods
 from analysis.indicators.model import Indicator, Request, View
-from analysis.indicators.rows import NONE, Row, union
+from analysis.indicators.rows import Row, refused, union
 
 TOLERANCE = 1e-9
 
@@ -109,7 +109,7 @@ def _items(parts: Sequence[Row], printed: Sequence[Row], pairs: Sequence[Pair]) 
         pair = by_said.get(said.category)
         if pair is None:
             continue
-        count = by_figure.get(said.part_of)
+        count = by_figure.get((said.locality, said.part_of))
         if count is None or count.category != pair.part:
             count = by_period.get(_key(said, pair.part))
         if count is None:
@@ -119,15 +119,16 @@ def _items(parts: Sequence[Row], printed: Sequence[Row], pairs: Sequence[Pair]) 
     return [Item(by_part[row.category], row, said_of.get(row)) for row in counts] + alone
 
 
-def _base(item: Item, by_figure: Mapping[str, Row], by_period: Mapping[Hashable, Row]) -> Row | None:
-    """The whole of a count: the one its print names, else that of the same period."""
-    if item.counted is None:
-        return None
-    for link in (item.said.share_of if item.said else "", item.counted.share_of):
-        base = by_figure.get(link)
+def _base(
+    item: Item, by_figure: Mapping[tuple[str, str], Row], by_period: Mapping[Hashable, Row]
+) -> Row | None:
+    """The whole of a share: the one its print names, else that of the same period."""
+    known = [row for row in (item.said, item.counted) if row is not None]
+    for row in known:
+        base = by_figure.get((row.locality, row.share_of))
         if base is not None and base.category == item.pair.whole:
             return base
-    return by_period.get(_key(item.counted, item.pair.whole))
+    return by_period.get(_key(known[-1], item.pair.whole))
 
 
 def _settled(item: Item, base: Row | None, interval: str) -> Row:
@@ -135,30 +136,40 @@ def _settled(item: Item, base: Row | None, interval: str) -> Row:
     said = item.said
     if item.counted is None:
         assert said is not None
-        return _as_printed(Row(said.locality), said, item.pair.name)
+        return _alone(said, base, item.pair.name)
     row = combine.quotient(item.counted, base, interval=interval)._replace(category=item.pair.name, unit="")
     if said is None or not said.known:
         return row
     if not row.known or row.precision != precision.EXACT:
-        return _as_printed(row, said, item.pair.name)
+        return _as_printed(row, said)
     return compared(row, said)
 
 
-def _as_printed(row: Row, said: Row, name: str) -> Row:
-    """A printed percentage as the value, beside the counts there are."""
+def _alone(said: Row, base: Row | None, name: str) -> Row:
+    """A percentage whose count was not printed.
+
+    Its whole is shown where the print names it; where a whole was printed but not named as its
+    base, it may be of something else and carries `assumed_base`.
+    """
     if not said.known:
-        reason = said.reason or "no_figure"
-        return said._replace(category=name, reason=reason, status="refused", unit="")
+        return refused(said._replace(category=name, unit=""), said.reason or "no_figure")
+    row = _as_printed(Row(said.locality, name), said)
+    if base is None:
+        return row
+    if said.share_of in base.figures:
+        return row._replace(denominator=base.value)
+    return row._replace(flags=row.flags | {"assumed_base"})
+
+
+def _as_printed(row: Row, said: Row) -> Row:
+    """A printed percentage as the value, beside the counts there are."""
     return said._replace(
-        category=name,
+        category=row.category,
         value=said.value / 100,
         unit="",
         numerator=row.numerator,
         denominator=row.denominator,
-        flags=said.flags
-        | row.flags
-        | {"printed_share"}
-        | ({"bound"} if said.precision != precision.EXACT else NONE),
+        flags=said.flags | row.flags | {"printed_share"},
         figures=union(row.figures, said.figures),
         alternatives=union(row.alternatives, said.alternatives),
     )
@@ -192,14 +203,18 @@ def digits(printed: str, value: float) -> int:
     return len(number.partition(".")[2])
 
 
-def _by_figure(rows: Iterable[Row]) -> dict[str, Row]:
-    """Rows by the figures they are, and by those they were chosen before."""
-    found: dict[str, Row] = {}
+def _by_figure(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
+    """Rows by locality and the figures they are, and by those they were chosen before.
+
+    The locality is part of the key: a unit that only changed its id has the same figures under both.
+    """
+    found: dict[tuple[str, str], Row] = {}
     for row in rows:
-        found |= dict.fromkeys(row.figures, row)
+        for figure in row.figures:
+            found[row.locality, figure] = row
     for row in list(found.values()):
         for figure in row.alternatives:
-            found.setdefault(figure, row)
+            found.setdefault((row.locality, figure), row)
     return found
 
 
