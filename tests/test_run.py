@@ -121,7 +121,7 @@ def test_the_closing_table_lists_what_failed_and_the_site(batch: Outcome) -> Non
     assert text.startswith("4 pages rendered in ")
     assert "1 without a published figure, 5 failed." in text
     assert "raises/VN/2010-2025/vi" in text
-    assert '3: print("before")' in text
+    assert "3: 1 / 0" in text
     assert "ZeroDivisionError: division by zero" in text
     assert "jupyter lab " in text
     assert f"Open file://{batch.build}/site/index.html" in text

@@ -12,11 +12,12 @@ import asyncio
 import json
 import logging
 import os
+import re
 import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -37,6 +38,9 @@ from analysis.reports.receipt import Failure
 ENGINES = {"papermill": plain_engine.NAME}  # name on the command line -> name known to papermill
 INJECTED = "injected-parameters"  # papermill's tag, and the fixed id of its cell
 _SOCKET_PATH = 90  # a Unix socket's path holds 107 bytes; "/", a number and "-ipc-5" are added
+
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+_LINE = re.compile(r"^Cell In\[\d+\], line (\d+)", re.MULTILINE)
 
 _log = logging.getLogger("papermill")
 _log.addHandler(logging.NullHandler())  # what papermill and nbclient log is in the failure
@@ -178,7 +182,8 @@ class PageRun:
                 page=self,
             )
         except PapermillExecutionError as error:
-            raise self._failed("raised", error.ename, error.evalue) from error
+            line = _line_of(error.traceback)
+            raise self._failed("raised", error.ename, error.evalue, line) from error
         except CellTimeoutError as error:
             message = f"the cell took longer than {self.kernels.limits.cell:g} s"
             raise self._failed("cell_timeout", "CellTimeoutError", message) from error
@@ -203,10 +208,11 @@ class PageRun:
             return "killed", f"the kernel was killed by {signal.Signals(-code).name}{hint}{last}"
         return "exited", f"the kernel ended with exit code {code}{last}"
 
-    def _failed(self, kind: str, error: str, message: str) -> PageFailed:
-        line = (self._cell.source.strip().splitlines() or [""])[0] if self._cell else ""
+    def _failed(self, kind: str, error: str, message: str, line: int = 1) -> PageFailed:
+        lines = self._cell.source.splitlines() if self._cell else []
+        source = lines[line - 1].strip() if line <= len(lines) else ""
         first = (message.strip().splitlines() or [""])[0]
-        failure = Failure(kind, self._number_of_cell(), error, first, source=line)
+        failure = Failure(kind, self._number_of_cell(), error, first, source=source)
         if self._notebook is not None:
             if self._cell is not None and kind != "raised":
                 self._cell.setdefault("outputs", []).append(
@@ -255,6 +261,12 @@ def _settled(notebook: NotebookNode, path: Path) -> NotebookNode:
             cell["id"] = INJECTED
     notebook.metadata.papermill["input_path"] = f"notebooks/{path.name}"
     return notebook
+
+
+def _line_of(traceback: Sequence[str]) -> int:
+    """The line of the cell that a traceback starts from, or the first."""
+    found = _LINE.search(_COLOUR.sub("", "\n".join(traceback)))
+    return int(found[1]) if found else 1
 
 
 def _short_folder() -> Path:

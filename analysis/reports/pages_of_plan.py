@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from analysis.errors import UnknownName, WorkbookError, did_you_mean
+from analysis.language import LANGUAGES
 from analysis.reports import notebook_source
 from analysis.reports.localities_of_plan import LocalityReader
 from analysis.reports.notebook_source import NotebookSource
@@ -23,7 +24,6 @@ from analysis.reports.selection import Selection
 from analysis.reports.yaml_file import YamlFile
 from analysis.reports.years_of_plan import YEARS, YearReader
 
-LANGUAGES = ("vi", "en")
 _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 Nodes = Mapping[str, yaml.Node]
 

@@ -15,7 +15,8 @@ import yaml
 
 from analysis import paths, sources, vietnamese
 from analysis.errors import WorkbookError, did_you_mean
-from analysis.reports.pages_of_plan import LANGUAGES, PageReader
+from analysis.language import LANGUAGES
+from analysis.reports.pages_of_plan import PageReader
 from analysis.reports.pagespec import PageSpec
 from analysis.reports.selection import Selection
 from analysis.reports.yaml_file import YamlFile

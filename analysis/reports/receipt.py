@@ -17,8 +17,9 @@ class Failure:
 
     `kind` is one of `raised`, `cell_timeout`, `page_timeout`, `exited`, `killed`, `start`,
     `export` (each with a text `failure.<kind>`); `cell` is the number of the cell in the
-    notebook's file, from 1, or None, and `source` its first line; `error` the exception's name,
-    `message` its first line; `notebook` the failed notebook that was kept, or None.
+    notebook's file, from 1, or None, and `source` the line of it that raised (else its first);
+    `error` the exception's name, `message` its first line; `notebook` the failed notebook that
+    was kept, or None.
     """
 
     kind: str
