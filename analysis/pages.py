@@ -95,6 +95,10 @@ class Page(Words):
         """Observations behind everything computed so far, chosen or not, by their figure_id."""
         return self._printed.frame
 
+    def left_out(self, results: pd.DataFrame) -> pd.DataFrame:
+        """Figures of low confidence about what the results say, which were therefore not used."""
+        return self._printed.left_out(results, self.first_year, self.last_year)
+
     def opening(self) -> Html:
         """The head of the page: its one `h1`, its place and years, and a word on the boundary."""
         return pages_opening.opening(self)

@@ -15,21 +15,33 @@ class Printed:
     def __init__(self, package: sources.Package) -> None:
         self._package = package
         self.frame = schema.empty(schema.OBSERVATIONS).set_index("figure_id")
+        self.low = schema.empty(schema.OBSERVATIONS).set_index("figure_id")
         self.bases: dict[str, str] = {}
         self.decimals: dict[str, int] = {}
 
     def add(self, results: pd.DataFrame) -> None:
         """Look up the figures that results name, chosen or as alternatives."""
+        if results.empty:
+            return
         lists = [*results["figures"], *results["alternatives"]]
         wanted = {id for cell in lists for id in schema.split(cell)} - set(self.frame.index)
-        if not wanted:
-            return
-        found = behind(results, self._package)
-        found = found[found["figure_id"].isin(wanted)].set_index("figure_id")
+        found = behind(results, self._package).set_index("figure_id")
+        low = found[found["confidence"].eq("low") & ~found.index.isin(self.low.index)]
+        self.low = pd.concat([self.low, low]) if len(self.low) else low
+        found = found[found.index.isin(wanted)]
         self.frame = pd.concat([self.frame, found]) if len(self.frame) else found
         self.bases |= {str(id): str(basis) for id, basis in found["date_basis"].items()}
         percents = found[found["value_kind"] == "percent"]["value"]
         self.decimals |= {str(id): _decimals(value) for id, value in percents.items()}
+
+    def left_out(self, results: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
+        """Figures of low confidence about the same measures, places and years that were not used."""
+        measures = {name for id in results["indicator"].unique() for name in indicators.REGISTRY[id].measures}
+        years = ~(self.low["last_year"] < first_year).fillna(False) & ~(
+            self.low["first_year"] > last_year
+        ).fillna(False)
+        about = self.low["measure"].isin(measures) & self.low["locality"].isin(results["locality"])
+        return self.low[about & years & ~self.low.index.isin(self.frame.index)]
 
     def of(self, ids: str) -> list[dict[Any, Any]]:
         """The figures of a joined cell, in its order, each with its `figure_id`."""

@@ -1,35 +1,117 @@
-"""What the numbers say, in words, for a headline, a caption or a reader who cannot see the chart."""
+"""What the numbers say, in words: headlines, notes, captions, text alternatives, conclusions allowed.
+
+Every sentence is computed from results and holds for rises, falls, ties, single figures,
+missing years, bounds and open periods alike. The counts are full counts: nothing here
+speaks of samples, and no place is ranked.
+"""
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import language
+from analysis import language, sentences_alt, sentences_notes, sentences_parts, sentences_places
 from analysis.pages import Page
+from analysis.pages_html import element, items, wrap
+from analysis.sentences_cascade import cascade
+from analysis.sentences_series import series
+from analysis.sentences_words import known, sentence, totals
+
+__all__ = ["Text", "alt", "caption", "headline", "may_conclude", "notes"]
+
+_FULL = 2  # indicators that are said in full; of more, one sentence each
+_MOST = 4  # sentences where there are more
+_EXCELLENT = ("excellent_inclusive", "excellent_exclusive")
 
 
 @dataclass(frozen=True)
 class Text:
-    """Sentences, shown as one paragraph of the given class."""
+    """Sentences: a paragraph of class `kind`, or where `listed` a note with an item for each."""
 
     sentences: list[str]
     kind: str = "headline"
+    listed: bool = False
 
     def __str__(self) -> str:
         return " ".join(self.sentences)
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": str(self)}
+
     def _repr_html_(self) -> str:
-        return f'<p class="{self.kind}">{html.escape(str(self))}</p>'
+        if not self.sentences:
+            return ""
+        if self.listed:
+            return wrap("aside", items(self.sentences), class_=self.kind)
+        return element("p", self, class_=self.kind)
 
 
 def headline(results: pd.DataFrame, page: Page) -> Text:
-    """The latest value in one sentence."""
-    known = results.dropna(subset="value")
-    if known.empty:
-        return Text([page.t("missing")])
-    row = known.iloc[-1]
-    value = language.quantity(row["value"], row["unit"], page.language, row["precision"])
-    return Text([f"{page.title(row['indicator'])}: {value} ({language.period(row, page.language)})."])
+    """The main thing that results say: latest values, what they are to be set against, what is missing.
+
+    Results of one or two indicators are said in full, of more in a sentence each, the first four
+    that have a value. Takes the frame of `indicators.cascade` as well.
+    """
+    said = cascade(results, page) if "delay_days" in results else _headline(results, page)
+    page.said.extend(text for text in said if text not in page.said)
+    return Text(said)
+
+
+def _headline(results: pd.DataFrame, page: Page) -> list[str]:
+    asked = page.asked(results)
+    told = [texts for indicator in asked if (texts := _about(results, indicator, page))]
+    if not told:
+        return [_nothing(asked, page)]
+    if len(asked) > _FULL:
+        said = [texts[0] for texts in told][: max(_MOST, len(_excellent(asked)) + 2)]
+    else:
+        said = [text for texts in told for text in texts]
+    return said + ([page.t("say.twenty_percent")] if _excellent(results["indicator"]) else [])
+
+
+def _excellent(indicators: object) -> list[str]:
+    """The indicators that set the excellent against the good."""
+    names = dict.fromkeys(str(name) for name in indicators)  # type: ignore[attr-defined]
+    return [name for name in names if name.startswith(_EXCELLENT)]
+
+
+def _about(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
+    """The sentences of one indicator; a refusal with its reason where there is no value; else none."""
+    rows = known(results, indicator)
+    if rows.empty:
+        return sentences_notes.refusals(results[results["indicator"] == indicator], page)
+    if indicator.startswith("evaluation_") and (rows["unit"] == "proportion").all():
+        return [] if rows["locality"].nunique() > 1 else sentences_parts.classes(results, indicator, page)
+    whole = totals(rows)
+    if whole and rows["locality"].nunique() > 1:
+        return sentences_places.review(results, indicator, page)
+    if whole and whole[-1]["last_year"] >= rows["last_year"].max():
+        return series(results, indicator, page)
+    return sentences_parts.groups(results, indicator, page)
+
+
+def _nothing(asked: list[str], page: Page) -> str:
+    titles = language.listed([page.title(indicator) for indicator in asked[:_MOST]], page.language)
+    years = language.years(page.first_year, page.last_year)
+    return sentence(page.t("say.nothing", titles=titles, place=page.name(), years=years))
+
+
+def notes(results: pd.DataFrame, page: Page) -> Text:
+    """What a reader must know: breaks, missing years and parts, bounds, other figures, what was left out."""
+    return Text(sentences_notes.notes(results, page), kind="note", listed=True)
+
+
+def alt(results: pd.DataFrame, page: Page, kind: str) -> str:
+    """A text alternative for a chart: all numbers of a short series, the main ones of a long one."""
+    return sentences_alt.alt(results, page, kind)
+
+
+def caption(results: pd.DataFrame, page: Page, kind: str) -> str:
+    """What a chart of that kind shows, where, when and in what unit, and what its marks mean."""
+    return sentences_alt.caption(results, page, kind)
+
+
+def may_conclude(kind: str, page: Page) -> str:
+    """One sentence on what a chart of that kind lets one conclude, and what not."""
+    return page.t(f"conclude.{kind}")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import language, schema
+from analysis import language, schema, sentences_notes
 from analysis.pages import Page
 from analysis.tables_cells import Cells, Row, amount, group, table, total_where_others_have_groups, values
 from analysis.tables_html import Notes, Table
@@ -25,7 +25,7 @@ _PERIOD = ["indicator", "scheme", "first_year", "last_year", "period_start", "pe
 def by_year(results: pd.DataFrame, page: Page) -> Table:
     """One row per period and group, in order of time, under a heading for each of several indicators."""
     notes, cells = Notes(page), []
-    for row in _by_indicator(_in_time(results)):
+    for row in _by_indicator(_in_time(_there(results))):
         cells.append(
             _title(row, results, page)
             | {"period": language.capital(page.period(row))}
@@ -34,7 +34,8 @@ def by_year(results: pd.DataFrame, page: Page) -> Table:
         )
     caption = page.t("table.by_year", what=_what(results, page), place=_place(results, page))
     cells = total_where_others_have_groups(cells, page)
-    return table(cells, caption, page, notes=notes, heading="indicator")
+    made = table(cells, caption, page, notes=notes, heading="indicator")
+    return made.with_notes(sentences_notes.absent(results, page)) if cells else made
 
 
 def by_locality(results: pd.DataFrame, page: Page) -> Table:
@@ -79,7 +80,7 @@ def classes(results: pd.DataFrame, page: Page) -> Table:
 
     Where an indicator has many periods: a row per period, a column per class.
     """
-    periods = [rows for _, rows in _in_time(results).groupby(_PERIOD, dropna=False, sort=False)]
+    periods = [rows for _, rows in _in_time(_there(results)).groupby(_PERIOD, dropna=False, sort=False)]
     caption = page.t("table.classes", what=_what(results, page), place=_place(results, page))
     if len(periods) > _IN_FULL * results["indicator"].nunique():
         return _class_columns(periods, caption, page)
@@ -170,9 +171,14 @@ def _by_indicator(results: pd.DataFrame) -> list[dict[Any, Any]]:
     return [row for id in ids for row in results[results["indicator"] == id].to_dict("records")]
 
 
+def _there(results: pd.DataFrame) -> pd.DataFrame:
+    """The rows with a value or with a reason of their own; years without any figure go to a note."""
+    return results[results["value"].notna() | ~sentences_notes.is_absent(results)]
+
+
 def _totals(results: pd.DataFrame) -> pd.DataFrame:
     """The rows with a value or a refusal; of an indicator with totals, these alone."""
-    rows = results[results["value"].notna() | (results["status"] == "refused")]
+    rows = _there(results)
     plain = rows["category"].isin(("", "total"))
     return rows[plain | ~rows["indicator"].isin(rows[plain]["indicator"])]
 

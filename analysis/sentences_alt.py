@@ -1,0 +1,126 @@
+"""The words of a chart: its caption, and its numbers for a reader who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from analysis import language, schema
+from analysis.pages import Page
+from analysis.sentences_cascade import cascade
+from analysis.sentences_words import Row, known, sentence
+
+_ALL = 8  # values that are all listed; of more, the ends and the extremes
+_PLACES = 12  # places that are all listed
+
+
+def caption(results: pd.DataFrame, page: Page, kind: str) -> str:
+    """What, where, when, and where the figures come from."""
+    if "indicator" not in results:
+        return page.t(f"caption.{kind}", place=page.name(), years=_years(page))
+    said = [
+        sentence(
+            page.t(
+                "caption.results",
+                what=_titles(results, page),
+                place=_place(results, page),
+                years=_years(page),
+            )
+        )
+    ]
+    said.append(sentence(page.t("caption.unit", units=_units(results, page))))
+    said.append(_source(results, page))
+    return " ".join(said)
+
+
+def _source(results: pd.DataFrame, page: Page) -> str:
+    if page.package.synthetic:
+        return page.t("caption.synthetic")
+    count = len({id for cell in results["figures"] for id in schema.split(cell)})
+    return page.t(
+        "caption.source.one" if count == 1 else "caption.source.other",
+        count=language.number(count, page.language),
+    )
+
+
+def _units(results: pd.DataFrame, page: Page) -> str:
+    units = dict.fromkeys(results[results["value"].notna()]["unit"])
+    names = ["%" if unit in ("proportion", "per_year") else page.t(f"unit.{unit}.other") for unit in units]
+    return ", ".join(dict.fromkeys(names)) or "–"
+
+
+def alt(results: pd.DataFrame, page: Page, kind: str) -> str:
+    """The kind of chart, what it shows, and its numbers."""
+    if "delay_days" in results:
+        return " ".join([page.t("alt.cascade"), *cascade(results, page)])
+    if "indicator" not in results:
+        return page.t(f"alt.{kind}", what="", place=page.name())
+    head = page.t(f"alt.{kind}", what=_titles(results, page), place=_place(results, page))
+    rows = results[results["value"].notna()]
+    if rows.empty:
+        return f"{head} {sentence(page.t('missing'))}"
+    if rows["locality"].nunique() > 1:
+        return f"{head} {_over_places(rows, page)}"
+    keys = ["indicator", "category", "scheme"]
+    groups = [(key, known(group, str(key[0]))) for key, group in rows.groupby(keys, sort=False, dropna=False)]
+    return " ".join([head, *(_line(key, group, len(groups), page) for key, group in groups)])
+
+
+def _line(key: tuple[Hashable, ...], rows: pd.DataFrame, lines: int, page: Page) -> str:
+    """One line of a chart: all its values, or how many, the first, last, highest and lowest."""
+    indicator, category, scheme = (str(part) for part in key)
+    name = page.title(indicator) if category in ("", "total") else page.category(indicator, category, scheme)
+    records = rows.to_dict("records")
+    head = f"{language.capital(name)}: " if lines > 1 else ""
+    if len(records) <= _ALL:
+        return sentence(head + "; ".join(_point(row, page) for row in records))
+    values = [row["value"] for row in records]
+    highest, lowest = (records[values.index(end)] for end in (max(values), min(values)))
+    return sentence(
+        head
+        + page.t(
+            "alt.long",
+            count=language.number(len(records), page.language),
+            first=_point(records[0], page),
+            last=_point(records[-1], page),
+            highest=_point(highest, page),
+            lowest=_point(lowest, page),
+        )
+    )
+
+
+def _point(row: Row, page: Page) -> str:
+    interval = page.interval(row)
+    value = page.quantity(row) + (f" ({interval})" if interval else "")
+    return f"{page.period(row)} {value}"
+
+
+def _over_places(rows: pd.DataFrame, page: Page) -> str:
+    """The values of the places from the highest down; of many, both ends."""
+    ordered = rows.sort_values("value", ascending=False, kind="stable").to_dict("records")
+    shown = [f"{page.name(row['locality'])} {page.quantity(row)}" for row in ordered]
+    if len(shown) <= _PLACES:
+        return sentence("; ".join(shown))
+    half = _PLACES // 2
+    return page.t(
+        "alt.places",
+        count=language.number(len(shown), page.language),
+        highest="; ".join(shown[:half]),
+        lowest="; ".join(shown[-half:]),
+    )
+
+
+def _titles(results: pd.DataFrame, page: Page) -> str:
+    titles = [page.title(id) for id in page.asked(results)]
+    return "; ".join(titles)
+
+
+def _place(results: pd.DataFrame, page: Page) -> str:
+    places: list[Any] = list(dict.fromkeys(results["locality"]))
+    return page.name(places[0]) if len(places) == 1 else page.name()
+
+
+def _years(page: Page) -> str:
+    return language.years(page.first_year, page.last_year)

@@ -1,0 +1,59 @@
+"""One indicator over many places: how many published a figure, and between which values they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis import language
+from analysis.pages import Page
+from analysis.sentences_words import Row, known, sentence, statement, totals
+
+
+def review(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
+    """Coverage first, then the two ends of the range; never an order of merit."""
+    rows = _one_each(totals(known(results, indicator)))
+    units = page.places.at_level(page.places.level(rows[0]["locality"]), page.on)
+    said = [
+        page.t(
+            "places.coverage",
+            title=page.title(indicator),
+            years=language.years(page.first_year, page.last_year),
+            count=language.number(len(rows), page.language),
+            all=language.number(len(units), page.language),
+            units=page.t(f"places.{page.places.level(rows[0]['locality'])}"),
+        )
+    ]
+    if len(rows) == 1:
+        return [*said, statement(rows[0], page)]
+    return [*said, _range(rows, page), page.t("places.no_order")]
+
+
+def _one_each(rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
+    """The latest row of each place, in the order of the places."""
+    return list({row["locality"]: row for row in rows}.values())
+
+
+def _range(rows: list[dict[Any, Any]], page: Page) -> str:
+    values = [row["value"] for row in rows]
+    lowest, highest = ([row for row in rows if row["value"] == end] for end in (min(values), max(values)))
+    if len(lowest) == len(rows):
+        return sentence(page.t("places.all_same", quantity=page.quantity(rows[0])))
+    return sentence(
+        page.t(
+            "places.range",
+            low=page.quantity(lowest[0]),
+            low_places=_names(lowest, page),
+            high=page.quantity(highest[0]),
+            high_places=_names(highest, page),
+        )
+    )
+
+
+def _names(rows: Sequence[Row], page: Page) -> str:
+    """The places that share an end of the range; only their number where they are many."""
+    if len(rows) > 3:
+        return page.t("places.several", count=language.number(len(rows), page.language))
+    return language.listed([page.name(row["locality"]) for row in rows], page.language)
