@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -61,10 +61,11 @@ def coverage(package: Package) -> Coverage:
     )
 
 
-def _year(first: object, last: object) -> str:
-    """The column of a figure: its year, `SPAN` or `UNDATED`."""
-    known = {str(int(year)) for year in (first, last) if pd.notna(year)}  # type: ignore[call-overload]
-    return UNDATED if not known else known.pop() if len(known) == 1 else SPAN
+def _year(first: Any, last: Any) -> str:
+    """The column of a figure: the year it is about or ends in, `SPAN` (an open end too), or `UNDATED`."""
+    if pd.isna(last):
+        return UNDATED if pd.isna(first) else SPAN
+    return str(last) if pd.isna(first) or first == last else SPAN
 
 
 def table(covered: Coverage, places: Places) -> list[list[str]]:

@@ -57,10 +57,10 @@ class Context:
 
 
 def notebook_title(notebook: str, tongue: str) -> str:
-    """The title of a notebook: its text `notebook.NAME`, else its name in words."""
-    key = f"notebook.{notebook}"
-    if language.has_text(key):
-        return language.text(key, tongue)
+    """A notebook's title in lists: its text `site.notebook.NAME`, else `notebook.NAME`, else its name."""
+    for key in (f"site.notebook.{notebook}", f"notebook.{notebook}"):
+        if language.has_text(key):
+            return language.text(key, tongue)
     return notebook.replace("_", " ").capitalize()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis import indicators, language, sources
+from analysis import language, sources
 from analysis.reports import contents, coverage, downloads
 from analysis.reports.export import exporter, file_name, write_whole
 from analysis.reports.links import Links, notebook_title
@@ -182,8 +182,9 @@ def _card(folder: Path, address: str) -> dict[str, Any] | None:
 
 
 def _topic_title(topic: str, tongue: str) -> str:
-    """The title of a topic of the measures; one that the indicators do not know is named as in the data."""
-    return indicators.TOPICS.get(topic, {}).get(tongue, topic.replace("_", " "))
+    """The title of a topic of measures.csv; a package's own topic without a text is named as in its data."""
+    key = f"quality.topic_{topic}"
+    return language.text(key, tongue) if language.has_text(key) else topic.replace("_", " ")
 
 
 def _year_words(year: str, tongue: str) -> str:
