@@ -185,9 +185,10 @@ INDICATORS = (
         kind="printed_growth",
         title=both("Mức tăng số kết nạp như đã in", "Growth of admissions as printed"),
         definition=both(
-            "Mức tăng hoặc giảm số kết nạp so với cùng kỳ năm trước, như đã in; số đếm của cả hai năm được nêu kèm khi có in.",
-            "Change of admissions against the same period of the year before, as printed; the counts of both years "
-            "beside it where printed.",
+            "Mức tăng hoặc giảm số kết nạp so với cùng kỳ năm trước, như đã in; số đếm của cả hai năm được "
+            "nêu kèm khi có in.",
+            "Change of admissions against the same period of the year before, as printed; the counts of "
+            "both years beside it where printed.",
         ),
         unit="proportion",
         measures=("members_admitted_growth", "members_admitted"),

@@ -61,7 +61,7 @@ class Row(NamedTuple):
     share_of: str = ""
     part_of: str = ""
     printed: str = ""
-    people: bool = False  # a count of persons
+    told: str = ""  # source and period as printed: what two undated figures of one print share
 
     @property
     def known(self) -> bool:
@@ -101,6 +101,7 @@ def read(observations: pd.DataFrame) -> dict[str, list[Row]]:
         (
             observations["population"].isin(("members", "persons")) & (observations["value_kind"] == "count")
         ).tolist(),
+        observations["source"] + "|" + observations["period_label"],
     ]
     found: dict[str, list[Row]] = {}
     for cells in zip(*columns, strict=True):
@@ -129,6 +130,7 @@ def _row(
     sureness: str,
     basis: str,
     people: bool,
+    told: str,
 ) -> Row:
     flags = _flags(sense, status, alternatives != "", sureness, basis, people and 0 < value < 5)
     return Row(
@@ -150,7 +152,7 @@ def _row(
         share_of=share_of,
         part_of=part_of,
         printed=printed,
-        people=people,
+        told=told,
     )
 
 

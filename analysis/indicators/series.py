@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from analysis import precision
 from analysis.indicators import combine, periods
 from analysis.indicators.model import Indicator, Request
 from analysis.indicators.rows import Row, passed, refused
@@ -58,14 +59,14 @@ def as_share(row: Row) -> Row:
 
 
 def printed_growth(indicator: Indicator, request: Request) -> list[Row]:
-    """Growth as printed; where both full years' counts were printed too (option `counts`), they stand beside it.
+    """Growth as printed, with the exact counts of both full years (option `counts`) where they are.
 
     `share_differs` marks a printed growth that the counts do not give.
     """
     counts = {
         (row.locality, row.category, row.last): row.value
         for row in request.rows(str(indicator.options["counts"]), periods.yearly_flows)
-        if periods.full_year(row)
+        if periods.full_year(row) and row.precision == precision.EXACT
     }
     made = []
     for row in printed(indicator, request):

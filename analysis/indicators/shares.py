@@ -219,7 +219,6 @@ def _by_figure(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
 
 
 def _key(row: Row, category: str) -> Hashable:
-    """What figures about the same thing share; one dated by its year alone is like no other."""
-    if row.start is None and row.end is None and not periods.several(row):
-        return object()
-    return (row.locality, category, row.scheme, *row.period)
+    """What figures about the same thing share; undated ones must come from one print, in the same words."""
+    undated = row.start is None and row.end is None and not periods.several(row)
+    return (row.locality, category, row.scheme, *row.period, row.told if undated else "")
