@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import indicators, schema, sources
+from analysis.indicators import shares
 
 
 class Printed:
@@ -31,8 +32,8 @@ class Printed:
         found = found[found.index.isin(wanted)]
         self.frame = pd.concat([self.frame, found]) if len(self.frame) else found
         self.bases |= {str(id): str(basis) for id, basis in found["date_basis"].items()}
-        percents = found[found["value_kind"] == "percent"]["value"]
-        self.decimals |= {str(id): _decimals(value) for id, value in percents.items()}
+        for id, row in found[found["value_kind"] == "percent"].iterrows():
+            self.decimals[str(id)] = shares.digits(row["printed"], row["value"])
 
     def left_out(self, results: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
         """Figures of low confidence about the same measures, places and years that were not used."""
@@ -59,7 +60,3 @@ def behind(results: pd.DataFrame, package: sources.Package) -> pd.DataFrame:
     above = [unit for place in places for unit in package.places.ancestors(place)]
     units = list(dict.fromkeys([*places, *parts, *above]))
     return package.observations(measures, units, confidence="low", choose=False)
-
-
-def _decimals(value: float) -> int:
-    return len(repr(value).rstrip("0").partition(".")[2])

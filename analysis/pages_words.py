@@ -84,8 +84,8 @@ class Words:
             & (schemes["category"] == category)
             & (schemes["population"] == population)
         ]
-        if row.empty or category == "good_only":  # same words as "good": the catalogue says which
-            return ""
+        if row.empty or (category == "good_only" and row["nested_in"].iat[0]):
+            return ""  # printed in the same words as its wide class: the catalogue tells them apart
         return str(row[f"label_{self.language}"].iat[0])
 
     def quantity(self, row: Row) -> str:
@@ -111,7 +111,8 @@ class Words:
         indicator = indicators.REGISTRY[row["indicator"]]
         measures = self.package.measures
         first = next((name for name in indicator.measures if name in measures.index), "")
-        return bool(first and measures.at[first, "kind"] == "stock" and row["unit"] != "per_year")
+        is_change = indicator.kind.startswith("growth")
+        return bool(first and measures.at[first, "kind"] == "stock" and not is_change)
 
     def amount(self, row: Row) -> str:
         """The value of a row without its noun: "107.000", "26,6 %"."""
@@ -128,11 +129,14 @@ class Words:
         return f"{lower.removesuffix(percent)}–{upper}"
 
     def digits(self, row: Row) -> int | None:
-        """Decimals of a percentage: as printed where it was printed (at most two), else one."""
+        """Decimals of a percentage (at most two): as printed, or one and no fewer than a printed form has."""
         if row["unit"] not in _SHARES:
             return None
         ids = [*schema.split(row["figures"]), *schema.split(row["alternatives"])]
-        return min(max([1, *(self._printed.decimals.get(id, 1) for id in ids)]), 2)
+        printed = [self._printed.decimals[id] for id in ids if id in self._printed.decimals]
+        if "printed_share" in schema.split(row["flags"]) and printed:
+            return min(printed[0], 2)
+        return min(max([1, *printed]), 2)
 
     def period(self, row: Row) -> str:
         """The period of a row as a noun; no day is shown where none was printed."""
@@ -153,7 +157,7 @@ class Words:
         return [
             self.t(
                 "page.part",
-                place=self.name(part["locality"]),
+                place=self._former(part["locality"], row["locality"]),
                 value=words.bounded(
                     words.number(part["value"], self.language), part["precision"], self.language
                 ),
@@ -162,6 +166,10 @@ class Words:
             for part in self._printed.of(row["figures"])
             if part["locality"] != row["locality"] and part["value_kind"] == "count"
         ]
+
+    def _former(self, part: str, whole: str) -> str:
+        name = self.name(part)
+        return self.t("page.former", name=name) if name == self.name(whole) else name
 
     def measure(self, figure: Row) -> str:
         """What a printed figure is about: the title of its measure, and its category in words."""

@@ -16,12 +16,13 @@ from analysis.pages import Page
 from analysis.pages_html import element, items, wrap
 from analysis.sentences_cascade import cascade
 from analysis.sentences_series import series
-from analysis.sentences_words import known, sentence, totals
+from analysis.sentences_words import known, sentence, shortened, totals
 
 __all__ = ["Text", "alt", "caption", "headline", "may_conclude", "notes"]
 
 _FULL = 2  # indicators that are said in full; of more, one sentence each
 _MOST = 4  # sentences where there are more
+_TWENTY_PERCENT = ("2018",)  # 21-HD/BTCTW of 2019 stands under 132-QĐ/TW of 2018
 _EXCELLENT = ("excellent_inclusive", "excellent_exclusive")
 
 
@@ -64,23 +65,24 @@ def _headline(results: pd.DataFrame, page: Page) -> list[str]:
     if not told:
         return [_nothing(asked, page)]
     if len(asked) > _FULL:
-        said = [texts[0] for texts in told][: max(_MOST, len(_excellent(asked)) + 2)]
+        excellent = any(name.startswith(_EXCELLENT) for name in asked)
+        said = [texts[0] for texts in told][: _MOST + 2 if excellent else _MOST]
     else:
         said = [text for texts in told for text in texts]
-    return said + ([page.t("say.twenty_percent")] if _excellent(results["indicator"]) else [])
+    return said + ([page.t("say.twenty_percent")] if _twenty_percent(results) else [])
 
 
-def _excellent(indicators: object) -> list[str]:
-    """The indicators that set the excellent against the good."""
-    names = dict.fromkeys(str(name) for name in indicators)  # type: ignore[attr-defined]
-    return [name for name in names if name.startswith(_EXCELLENT)]
+def _twenty_percent(results: pd.DataFrame) -> bool:
+    """Whether the excellent are set against the good under the rules that know the 20 %."""
+    rows = results[results["value"].notna() & results["scheme"].isin(_TWENTY_PERCENT)]
+    return any(str(name).startswith(_EXCELLENT) for name in rows["indicator"])
 
 
 def _about(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
     """The sentences of one indicator; a refusal with its reason where there is no value; else none."""
     rows = known(results, indicator)
     if rows.empty:
-        return sentences_notes.refusals(results[results["indicator"] == indicator], page)
+        return sentences_notes.refusals(results[results["indicator"] == indicator], page)[:1]
     if indicator.startswith("evaluation_") and (rows["unit"] == "proportion").all():
         return [] if rows["locality"].nunique() > 1 else sentences_parts.classes(results, indicator, page)
     whole = totals(rows)
@@ -92,14 +94,15 @@ def _about(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
 
 
 def _nothing(asked: list[str], page: Page) -> str:
-    titles = language.listed([page.title(indicator) for indicator in asked[:_MOST]], page.language)
+    titles = shortened([f"“{page.title(indicator)}”" for indicator in asked], page, _MOST)
     years = language.years(page.first_year, page.last_year)
     return sentence(page.t("say.nothing", titles=titles, place=page.name(), years=years))
 
 
 def notes(results: pd.DataFrame, page: Page) -> Text:
     """What a reader must know: breaks, missing years and parts, bounds, other figures, what was left out."""
-    return Text(sentences_notes.notes(results, page), kind="note", listed=True)
+    said = sentences_notes.notes(results, page) or [page.t("note.none")]
+    return Text(said, kind="note", listed=True)
 
 
 def alt(results: pd.DataFrame, page: Page, kind: str) -> str:

@@ -24,7 +24,8 @@ def cascade(frame: pd.DataFrame, page: Page) -> list[str]:
     dated = dated.drop_duplicates("document").sort_values("delay_days", kind="stable")
     said = [_followed(root, dated, page)] if len(dated) else []
     if len(sizes) > 1:
-        said.append(page.t("cascade.more", count=language.number(len(sizes) - 1, page.language)))
+        key = "cascade.more.one" if len(sizes) == 2 else "cascade.more.other"
+        said.append(page.t(key, count=language.number(len(sizes) - 1, page.language)))
     return said
 
 

@@ -8,12 +8,13 @@ import pandas as pd
 
 from analysis import indicators, language, schema
 from analysis.pages import Page
-from analysis.sentences_words import flags, sentence
+from analysis.sentences_words import flags, sentence, shortened
 
 # Reasons that say "nothing was published": the years are listed instead, once per indicator.
 ABSENT = ("no_figure", "unit_ended", "unit_became", "unit_not_yet", "no_earlier_figure", "")
 _COUNTED = {"bound": "note.bounds", "not_year_end": "note.not_year_end", "alternatives": "note.alternatives"}
-_LEAST = 3  # years without a figure, in the span of an indicator, from which it is worth a sentence
+_SERIES = 2  # years with a figure from which the years without one are listed
+_TITLES = 8
 
 
 def notes(results: pd.DataFrame, page: Page) -> list[str]:
@@ -81,20 +82,30 @@ def _missing_parts(results: pd.DataFrame, page: Page) -> list[str]:
 
 def refusals(results: pd.DataFrame, page: Page) -> list[str]:
     """What was not computed, and why: one sentence per indicator and reason."""
-    rows = results[results["value"].isna() & ~results["reason"].map(code_of).isin((*ABSENT, "part_missing"))]
+    codes = results["reason"].map(code_of)
+    rows = results[results["value"].isna() & ~codes.isin((*ABSENT, "part_missing"))]
     said = []
-    for (indicator, reason), group in rows.groupby(["indicator", "reason"], sort=False):
+    for (indicator, _), group in rows.groupby(["indicator", codes[rows.index]], sort=False):
         said.append(
             sentence(
                 page.t(
                     "note.refused",
                     title=page.title(str(indicator)),
                     years=year_ranges(group["last_year"].dropna().astype(int)),
-                    reason=language.reason_text(str(reason), page.language, page.places),
+                    reason=_reason(list(dict.fromkeys(group["reason"])), page),
                 )
             )
         )
     return said
+
+
+def _reason(reasons: list[str], page: Page) -> str:
+    """One reason for several rows: their arguments (years, units) as a list."""
+    code, *first = reasons[0].split("|")
+    if len(first) != 1 or len(reasons) == 1:
+        return language.reason_text(reasons[0], page.language, page.places)
+    arguments = [reason.partition("|")[2] for reason in reasons]
+    return page.t(f"reason.{code}", language.listed(arguments, page.language))
 
 
 def _years_without(results: pd.DataFrame, page: Page) -> list[str]:
@@ -104,9 +115,9 @@ def _years_without(results: pd.DataFrame, page: Page) -> list[str]:
     for id, rows in own.groupby("indicator", sort=False):
         if indicators.REGISTRY[str(id)].kind not in ("stock", "flow"):
             continue
-        there = set(rows[rows["value"].notna()]["last_year"].dropna().astype(int))
-        gone = [year for year in range(page.first_year, page.last_year + 1) if year not in there]
-        if there and len(gone) >= _LEAST:
+        there = rows[rows["value"].notna()]["last_year"].nunique()
+        gone = rows[rows["reason"].eq("no_figure")]["last_year"].dropna().astype(int)
+        if there >= _SERIES and len(gone):
             said.append(page.t("note.years_without", title=page.title(str(id)), years=year_ranges(gone)))
     return said
 
@@ -115,8 +126,8 @@ def _nowhere(results: pd.DataFrame, page: Page) -> list[str]:
     """Indicators for which nothing at all was found."""
     known = set(results[results["value"].notna()]["indicator"])
     refused = set(results[results["value"].isna() & ~is_absent(results)]["indicator"])
-    titles = [page.title(id) for id in page.asked(results) if id not in known | refused]
-    return [page.t("note.nowhere", titles="; ".join(titles))] if titles else []
+    titles = [f"“{page.title(id)}”" for id in page.asked(results) if id not in known | refused]
+    return [page.t("note.nowhere", titles=shortened(titles, page, _TITLES))] if titles else []
 
 
 def _counted(results: pd.DataFrame, page: Page) -> list[str]:

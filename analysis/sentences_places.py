@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import language
 from analysis.pages import Page
-from analysis.sentences_words import Row, known, sentence, statement, totals
+from analysis.sentences_words import PARTIAL, Row, flags, known, sentence, statement, totals
 
 
 def review(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
@@ -26,9 +26,14 @@ def review(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
             units=page.t(f"places.{page.places.level(rows[0]['locality'])}"),
         )
     ]
+    whole = [row for row in rows if not PARTIAL & flags(row)]
+    if 0 < len(whole) < len(rows):
+        said.append(page.t("places.partial", count=language.number(len(rows) - len(whole), page.language)))
     if len(rows) == 1:
         return [*said, statement(rows[0], page)]
-    return [*said, _range(rows, page), page.t("places.no_order")]
+    if not whole:
+        return [*said, page.t("places.all_partial")]
+    return [*said, *([_range(whole, page)] if len(whole) > 1 else []), page.t("places.no_order")]
 
 
 def _one_each(rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis import language
+from analysis import language, schema
 from analysis.pages import Page
 from analysis.sentences_words import (
     PARTIAL,
     Row,
+    caveats_of,
     change_words,
     exact,
     flags,
@@ -29,10 +30,12 @@ def series(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
     rows = totals(known(results, indicator))
     latest = rows[-1]
     said = [statement(latest, page)]
-    if len(rows) == 1:
-        return [*said, page.t("series.only", years=language.years(page.first_year, page.last_year))]
     if is_change(latest):
         return said
+    if len(rows) == 1:
+        printed = len(schema.split(latest["figures"])) == 1
+        years = language.years(page.first_year, page.last_year)
+        return [*said, page.t("series.only", years=years)] if printed else said
     return [*said, *_against(rows, page), *_extreme(rows, page)]
 
 
@@ -45,7 +48,9 @@ def _against(rows: Sequence[Row], page: Page) -> list[str]:
     if same := [row for row in earlier if _comparable(row, latest, rows)]:
         return [_compared(same[0] if page.is_stock(latest) else same[-1], latest, page)]
     before = earlier[-1]
-    return [] if _broken(before, latest, rows) else [page.t("series.before", **_of(before, page))]
+    return (
+        [] if _broken(before, latest, rows) else [page.t("series.before", **_of(before, page, caveats=True))]
+    )
 
 
 def _comparable(row: Row, latest: Row, rows: Sequence[Row]) -> bool:
@@ -106,5 +111,10 @@ def _extreme(rows: Sequence[Row], page: Page) -> list[str]:
     return said
 
 
-def _of(row: Row, page: Page) -> dict[str, str]:
-    return {"quantity": page.quantity(row), "when": page.when(row)}
+def _of(row: Row, page: Page, *, caveats: bool = False) -> dict[str, str]:
+    """Quantity and time of a row for a sentence that sets another against it."""
+    said = caveats_of({**row, "lower": None, "upper": None}, page) if caveats else []
+    return {
+        "quantity": page.quantity(row),
+        "when": page.when(row) + (f" ({'; '.join(said)})" if said else ""),
+    }

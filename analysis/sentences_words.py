@@ -16,6 +16,7 @@ Row = Mapping[Any, Any]
 PARTIAL = {"part_year", "multi_year", "open_start", "open_end"}
 # Flags a headline says, in this order; the others stand in the notes.
 _SAID = ("undated", "open_end", "low_confidence", "assumed_base", "share_differs", "synthetic")
+_WHOLES = ("", "total", "rounds", "communes_and_townships")  # the only categories of their measures
 _COUNTED = ("members", "organisations", "cells", "communes", "villages", "models")
 _CHANGES = ("growth", "growth_average")
 _PRINTED_CHANGES = ("members_growth_printed", "members_admitted_growth", "discipline_growth")
@@ -33,7 +34,7 @@ def exact(row: Row) -> bool:
 
 def is_whole(row: Row) -> bool:
     """Whether the row stands for the whole, not for a group of it."""
-    return row["category"] in ("", "total")
+    return row["category"] in _WHOLES
 
 
 def is_change(row: Row) -> bool:
@@ -134,10 +135,9 @@ def totals(rows: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def shortened(items: Iterable[str], page: Page, most: int) -> str:
-    """The items as a list; beyond `most` only how many more there are."""
+    """The items, parted by semicolons since they may hold commas; beyond `most` how many more there are."""
     all_items = list(items)
     if len(all_items) <= most:
-        return language.listed(all_items, page.language)
-    rest = len(all_items) - most
-    key = "more.one" if rest == 1 else "more.other"
-    return page.t(key, items=", ".join(all_items[:most]), count=language.number(rest, page.language))
+        return "; ".join(all_items)
+    rest = language.number(len(all_items) - most, page.language)
+    return page.t("more", items="; ".join(all_items[:most]), count=rest)

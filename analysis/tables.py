@@ -103,7 +103,7 @@ def _class_columns(periods: Sequence[pd.DataFrame], caption: str, page: Page) ->
                 row, page
             )
         flags = schema.joined(flag for row in records for flag in schema.split(row["flags"]))
-        cell["marks"] = notes.letters({**first, "flags": flags})
+        cell["marks"] = notes.letters({**first, "flags": flags, "reason": ""})
         cells.append(cell)
     return table(cells, caption, page, notes=notes, heading="class_group")
 
@@ -142,7 +142,7 @@ def _printed(lists: Iterable[str], caption: str, page: Page) -> Table:
                 "period": language.period(row | {"flags": ""}, page.language, basis=row["date_basis"]),
                 "printed": row["printed"] or page.t("table.not_printed"),
                 "source": name,
-                "confidence": page.t(f"confidence.{row['confidence']}"),
+                "confidence": page.t(f"sure.{row['confidence']}"),
             }
         )
     return table(cells, caption, page, links=links)

@@ -15,7 +15,7 @@ Row = Mapping[Any, Any]
 Cells = dict[str, str]
 
 # In the order of reading; a column that no row fills is left out.
-_FIRST = ("indicator", "class_group", "locality", "measure", "period", "class", "category")
+_FIRST = ("indicator", "class_group", "measure", "locality", "period", "class", "category")
 _LAST = ("value", "share", "counts", "interval", "printed", "source", "confidence", "marks")
 _NUMBERS = ("value", "share", "counts", "interval")
 
@@ -83,7 +83,7 @@ def table(
     heads = {name: _head(name, page) for name in order}
     frame = pd.DataFrame(
         {
-            heads[name]: [cell.get(name, "" if name == "marks" else language.MISSING) for cell in cells]
+            heads[name]: [cell.get(name, language.MISSING if name in between else "") for cell in cells]
             for name in order
         },
         dtype="str",

@@ -57,8 +57,7 @@ class Table:
         return [name for name in self.frame.columns if name != self.group]
 
     def _head(self, name: str) -> str:
-        more = {"class_": "number"} if name in self.numbers else {}
-        return element("th", name, scope="col", **more)
+        return element("th", name, scope="col", class_="number" if name in self.numbers else "words")
 
     def _bodies(self) -> str:
         if not self.group:
@@ -79,8 +78,8 @@ class Table:
     def _cell(self, number: int, name: str) -> str:
         text = self.frame[name].iat[number]
         if (number, name) in self.links:
-            return wrap("td", link(self.links[number, name], text))
-        return element("td", text, **({"class_": "number"} if name in self.numbers else {}))
+            return wrap("td", link(self.links[number, name], text), class_="words")
+        return element("td", text, class_="number" if name in self.numbers else "words")
 
     def _notes(self) -> str:
         marked = items(self.notes[: self.lettered], "ol", type="a", class_="notes")
@@ -99,7 +98,10 @@ class Notes:
         texts = [self._flag(flag, row) for flag in schema.split(row["flags"]) if flag not in _SAID_IN_WORDS]
         if row["reason"]:
             reason = language.reason_text(row["reason"], self._page.language, self._page.places)
-            texts.append(self._page.t("table.no_value", reason=reason))
+            missing = pd.isna(row.get("value"))
+            texts.append(
+                self._page.t("table.no_value", reason=reason) if missing else f"{language.capital(reason)}."
+            )
         letters = [self._texts.setdefault(text, _letter(len(self._texts))) for text in texts]
         return ", ".join(sorted(letters, key=lambda letter: (len(letter), letter)))
 
