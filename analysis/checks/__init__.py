@@ -61,6 +61,7 @@ _TABLE_RULES = (
     (link_faults, ("document_links", "documents")),
 )
 _BOOK_RULES = ((locality_faults, "localities"), (change_faults, "locality_changes"))
+_BASE = ("figures", "measures", "localities")
 _FIGURE_CHECKS = 4  # references, printed shares, units in their parents, coverage
 _AUDIT_CHECKS = 1
 
@@ -107,15 +108,20 @@ def check_package(folder: Path | str) -> Summary:
         tables[name] = _read(tables[name], folder, faults)
     book = open_book(tables)
     book.synthetic = bool(description.get("synthetic", False))
+    book.typed = getattr(tables.get("figures"), "typed", False)
     for table in tables.values():
         for row in table.rows:
             faults += cell_faults(table, row)
         faults += key_faults(table)
         faults += foreign_key_faults(table, tables)
     ready = {name: table for name, table in tables.items() if table.has(*COLUMNS.get(name, ()))}
-    summary = Summary({name: 0 for name in tables}, rules=_rules(tables))
     faults += _record_faults(ready, book)
-    faults += _figure_faults(ready, book, summary)
+    # what rests on a table that is wrong in itself would only repeat its faults
+    sound = not {fault.file for fault in faults} & {tables[name].file for name in _BASE if name in tables}
+    if "measures" in ready:
+        book.measures = _sound_measures(ready["measures"], faults)
+    summary = Summary({name: 0 for name in tables}, rules=_rules(tables))
+    faults += _figure_faults(ready, book, summary, sound)
     if faults:
         raise Faults(faults)
     summary.rows.update(
@@ -165,7 +171,13 @@ def _record_faults(ready: dict[str, Table], book: Book) -> Iterator[Fault]:
             yield from book_rule(ready[name], book)
 
 
-def _figure_faults(ready: dict[str, Table], book: Book, summary: Summary) -> Iterator[Fault]:
+def _sound_measures(table: Table, faults: list[Fault]) -> dict[str, dict[str, str]]:
+    """The measures without a fault; figures are not held against the others."""
+    faulty = {fault.row for fault in faults if fault.file == table.file}
+    return {row.cells["measure"]: row.cells for row in table.rows if row.line not in faulty}
+
+
+def _figure_faults(ready: dict[str, Table], book: Book, summary: Summary, sound: bool) -> Iterator[Fault]:
     if "figures" not in ready:
         return
     table = ready["figures"]
@@ -173,9 +185,9 @@ def _figure_faults(ready: dict[str, Table], book: Book, summary: Summary) -> Ite
     yield from survey.faults()
     summary.rows["figures"] = survey.rows
     summary.topics, summary.levels, summary.confidences = survey.counts.values()
-    if "share_audit" in ready:
+    if "share_audit" in ready and sound:
         yield from audit_faults(ready["share_audit"], lambda names: named_figures(table, names, book), book)
-    if "coverage" in ready:
+    if "coverage" in ready and sound:
         yield from survey.coverage.faults(ready["coverage"])
 
 

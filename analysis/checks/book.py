@@ -33,6 +33,10 @@ class Figure:
     def __getitem__(self, column: str) -> str:
         return self.row.cells.get(column, "")
 
+    def unread(self, *columns: str) -> bool:
+        """Whether one of these dates is given and is no date: a fault of its column already."""
+        return any(self[column] and day(self[column]) is None for column in columns)
+
     @property
     def id(self) -> str:
         return self.row.cells["figure_id"]
@@ -135,8 +139,7 @@ def _open_schemes(book: Book, tables: dict[str, Table]) -> None:
         scheme, population, name, nested, first, last = (row.cells[column] for column in columns)
         classes[scheme, population].append(name)
         book.nested_in[scheme, population, name] = nested
-        if all(year.isdigit() or not year for year in (first, last)):
-            book.scheme_years[scheme] = (int(first or 0), int(last or _NO_END))
+        book.scheme_years[scheme] = (_year(first) or 0, _year(last) or _NO_END)
     book.scheme_classes = dict(classes)
 
 
@@ -151,7 +154,7 @@ def figure(row: Row, book: Book) -> Figure:
     return Figure(
         row,
         book.measures.get(cells.get("measure", "")),
-        _number(cells.get("value", "")),
+        number(cells.get("value", "")),
         _day(cells.get("period_start", "")),
         _day(cells.get("period_end", "")),
         _year(cells.get("first_year", "")),
@@ -162,7 +165,8 @@ def figure(row: Row, book: Book) -> Figure:
 _day = lru_cache(maxsize=50_000)(day)
 
 
-def _number(text: str) -> Decimal | None:
+def number(text: str) -> Decimal | None:
+    """The number written in `text`, or None."""
     try:
         return Decimal(text)
     except InvalidOperation:
@@ -170,4 +174,4 @@ def _number(text: str) -> Decimal | None:
 
 
 def _year(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() else None

@@ -19,6 +19,7 @@ class Column:
     name: str
     type: str = "string"
     constraints: dict[str, Any] = field(default_factory=dict)
+    description: str = ""
     _good: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -45,12 +46,13 @@ class Column:
         if mend := _type_mend(self.type, text):
             yield f"{self.name} must be {_TYPE_WORDS[self.type]}", mend
         elif "enum" in limits and text not in limits["enum"]:
-            yield (
-                f"{self.name} must be one of {len(limits['enum'])} values",
-                did_you_mean(text, limits["enum"]),
+            choices = (
+                ", ".join(limits["enum"]) if len(limits["enum"]) <= 8 else f"{len(limits['enum'])} values"
             )
+            yield f"{self.name} must be one of {choices}", did_you_mean(text, limits["enum"])
         elif self._pattern and not self._pattern.fullmatch(text):
-            yield f"{self.name} must have the form {limits['pattern']}", f"Correct {self.name}."
+            meaning = f"It is: {self.description}." if self.description else f"Correct {self.name}."
+            yield f"{self.name} must have the form {limits['pattern']}", meaning
         elif self.type in ("number", "integer"):
             yield from self._range(float(text))
         if len(text) > limits.get("maxLength", len(text)):

@@ -23,16 +23,19 @@ def dates_are_in_order(figure: Figure, book: Book) -> Iterator[Problem]:
             f"last_year is not before first_year ({figure.first})",
             "Exchange or correct the years.",
         )
-    for date, year, column in (
+    for day, year, column in (
         (figure.start, figure.first, "first_year"),
         (figure.end, figure.last, "last_year"),
     ):
-        if date and year != date.year:
-            yield column, f"{column} is the year of the date ({date})", f"Write {date.year}."
+        unread = year is None and figure[column]  # a fault of its column already
+        if day and year != day.year and not unread:
+            yield column, f"{column} is the year of the date ({day})", f"Write {day.year}."
 
 
 def dates_fit_kind(figure: Figure, book: Book) -> Iterator[Problem]:
     """A stock is counted on one day: both dates equal, or none printed."""
+    if figure.unread("period_start", "period_end"):
+        return
     if figure.kind == "stock" and figure["period_start"] != figure["period_end"]:
         rule = f"a stock ({figure['measure']}) has one day: period_start equals period_end"
         yield (
@@ -44,6 +47,8 @@ def dates_fit_kind(figure: Figure, book: Book) -> Iterator[Problem]:
 
 def dates_fit_basis(figure: Figure, book: Book) -> Iterator[Problem]:
     """The dates are as fine as date_basis says was printed, and no finer."""
+    if figure.unread("period_start", "period_end"):
+        return
     basis, start, end = figure["date_basis"], figure.start, figure.end
     if basis in ("none", "term") and (start or end):
         yield (
@@ -103,6 +108,8 @@ def place_is_valid(figure: Figure, book: Book) -> Iterator[Problem]:
         return
     since, until = book.lifetime(figure["locality"])
     day = figure.end or figure.start
+    if since and until and since > until:
+        return  # a fault of the locality
     late = until and (day > until if day else bool(figure.first and figure.first > until.year))
     early = since and (day < since if day else bool(figure.last and figure.last < since.year))
     when = str(day or figure["last_year"] or figure["first_year"])

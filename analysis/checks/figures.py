@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from analysis.checks.book import Book, Figure, Problem
-from analysis.checks.printed import Reading, read
+from analysis.checks.printed import PERCENT, Reading, read
 from analysis.errors import did_you_mean
 from analysis.precision import EXACT
 
@@ -60,7 +60,7 @@ def _read(figure: Figure) -> Reading | None:
     printed = figure["printed"]
     if "page address" in figure["note"]:  # addresses write 6-535 for 6.535
         printed = re.sub(r"(?<=[0-9])-(?=[0-9]{3}\b)", ".", printed)
-    return read(printed, percent=figure["value_kind"] == "percent")
+    return read(printed, percent=figure["value_kind"] == "percent" or bool(PERCENT.search(printed)))
 
 
 def _allowed_values(figure: Figure, reading: Reading) -> list[Decimal]:

@@ -38,6 +38,7 @@ class ParquetTable(Table):
     """A table in a Parquet file."""
 
     path: Path
+    typed = False  # values are numbers, without the zeros that end them in print
 
     def distinct(self, column: str) -> set[str]:
         return set(_texts(self._column(column).unique()))
@@ -89,6 +90,8 @@ def read_parquet(table: Table, folder: Path) -> tuple[Table, list[Fault]]:
     held = ParquetTable(table.name, table.file, table.columns, table.key, table.foreign_keys)
     held.path, held.rows = folder / table.file, ParquetRows(folder / table.file)
     held.header, held.readable = schema.names, True
+    value = schema.field("value").type if "value" in schema.names else pa.string()
+    held.typed = pa.types.is_floating(value) or pa.types.is_integer(value)
     known = [column.name for column in table.columns]
     faults = [
         held.fault(1, name, f"column {name} is missing", "Add the column.")

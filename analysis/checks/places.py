@@ -66,9 +66,14 @@ def _parent_faults(table: Table, row: Row, book: Book) -> Iterator[Fault]:
     if above["level"] not in _ABOVE.get(level, ()):
         rule = f"a {level} does not lie in a {above['level']} ({parent})"
         yield table.fault(row, "parent", rule, f"Give a {' or '.join(_ABOVE.get(level, ())) or 'blank'}.")
-    if above["vintage"] and above["vintage"] != row.cells["vintage"]:
-        rule = f"a unit lies in one of its own vintage ({parent}: {above['vintage']})"
-        yield table.fault(row, "parent", rule, "Give the parent of the same vintage.")
+    # by the ids: a wrong vintage cell is one fault, not one for each unit below
+    if (
+        parent[1:3].isdigit()
+        and parent[1:3] != (name if name[1:3].isdigit() else f"_{row.cells['vintage'][2:]}")[1:3]
+    ):
+        yield table.fault(
+            row, "parent", f"a unit lies in one of its own vintage ({parent})", "Give that parent."
+        )
     _, ends = book.lifetime(parent)
     end = day(row.cells["valid_to"])
     if ends and level != "sector" and (end is None or end > ends):
@@ -87,15 +92,22 @@ def change_faults(table: Table, book: Book) -> Iterator[Fault]:
             yield table.fault(row, "kind", rule, "Correct kind or to.")
     for row in moves:
         yield from _move_faults(table, row, parts, book)
-    leaving = Counter(row.cells["from"] for row in moves)
-    for name, place in book.localities.items():
-        if place["level"] != "province" or not moves:
-            continue
-        if place["vintage"] == "2024" and leaving[name] != 1:
-            last = [row for row in moves if row.cells["from"] == name]
+    yield from _unlinked_faults(table, moves, book)
+
+
+def _unlinked_faults(table: Table, moves: list[Row], book: Book) -> Iterator[Fault]:
+    """Provinces of one vintage that lead nowhere, or twice, in a package that holds both vintages."""
+    old, new = (sorted(name for name in book.localities if name.startswith(head)) for head in ("P24", "P25"))
+    if not old or not new:
+        return
+    leaving, entering = (Counter(row.cells[end] for row in moves) for end in ("from", "to"))
+    for name in old:
+        if leaving[name] != 1:
+            rows = [row for row in moves if row.cells["from"] == name]
             rule = f"a province of 2024 leads to exactly one unit of 2025 ({name}: {leaving[name]})"
-            yield table.fault(last[-1] if last else None, "from", rule, "Add or delete a row.", name)
-        if place["vintage"] == "2025" and not parts[name]:
+            yield table.fault(rows[-1] if rows else None, "from", rule, "Add or delete a row.", name)
+    for name in new:
+        if not entering[name]:
             rule = f"a unit of 2025 comes from a province of 2024 ({name}: none)"
             yield table.fault(None, "to", rule, "Add the rows of its parts.", name)
 

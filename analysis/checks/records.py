@@ -91,7 +91,7 @@ def conflict_faults(table: Table, figures: Table) -> Iterator[Fault]:
                 row, "figure_ids", "a conflict names two or more figures, each once", "Correct it."
             )
         head = row.cells["recommended"].partition(":")[0].split(" ")[0]
-        if head and _FIGURE.fullmatch(head) and head not in names:
+        if head and _FIGURE.fullmatch(head) and head not in names and present.issuperset(names):
             rule = "a recommended figure is one of the conflict"
             yield table.fault(row, "recommended", rule, did_you_mean(head, names), head)
 

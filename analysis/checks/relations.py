@@ -47,6 +47,8 @@ def _numerator_problems(figure: Figure, other: Figure) -> Iterator[Problem]:
 
 def _same_time(figure: Figure, other: Figure) -> bool:
     """Whether the years meet; a stock may be that at the end of the year before."""
+    if other.about is None:
+        return True
     years = (figure.first, figure.last or figure.first, other.first, other.last or other.first)
     first, last, other_first, other_last = years
     if first is None or last is None or other_first is None or other_last is None:
@@ -67,6 +69,7 @@ def share_problems(figure: Figure, numerator: Figure, denominator: Figure, book:
     if figure.kind == "share" and span(numerator)[0] > span(denominator)[1]:
         rule = f"a numerator is not above its denominator ({numerator['value']}/{denominator['value']})"
         yield "part_of", rule, MEND
+        return
     # "2.200 or more a year" is the base of its attainment as it stands
     base = (denominator.value, denominator.value) if denominator.kind == "target" else span(denominator)
     low, high = _quotient(span(numerator), base)

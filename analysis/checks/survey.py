@@ -106,11 +106,14 @@ class Survey:
 
     def _referring(self, one: Figure, known: dict[str, Figure]) -> Iterator[Fault]:
         others = {name: known.get(one[name]) for name in REFERENCES}
-        for name, other in others.items():
-            if other is not None:
-                for column, words, mend in reference_problems(one, name, other, self.book):
-                    yield self.table.fault(one.row, column, words, mend)
+        problems = [
+            problem
+            for name, other in others.items()
+            if other is not None
+            for problem in reference_problems(one, name, other, self.book)
+        ]
         numerator, denominator = others["part_of"], others["share_of"]
-        if numerator is not None and denominator is not None:
-            for column, words, mend in share_problems(one, numerator, denominator, self.book):
-                yield self.table.fault(one.row, column, words, mend)
+        if numerator is not None and denominator is not None and not problems:
+            problems += share_problems(one, numerator, denominator, self.book)
+        for column, words, mend in problems:
+            yield self.table.fault(one.row, column, words, mend)

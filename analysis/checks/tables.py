@@ -131,7 +131,8 @@ def described_tables(description: dict[str, Any], faults: list[Fault]) -> dict[s
 def _described(resource: dict[str, Any]) -> Table:
     schema = resource["schema"]
     columns = [
-        Column(one["name"], one.get("type", "string"), one.get("constraints", {})) for one in schema["fields"]
+        Column(one["name"], one.get("type", "string"), one.get("constraints", {}), one.get("description", ""))
+        for one in schema["fields"]
     ]
     keys = [
         (

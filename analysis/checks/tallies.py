@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from analysis.checks.book import Book, Figure
+from analysis.checks.book import Book, Figure, number
 from analysis.checks.tables import Row, Table
 from analysis.errors import Fault
 from analysis.precision import EXACT, LOWER
 
+_NUMBERS = ("printed_value", "digits", "numerator", "denominator")
 ROUNDED, TRUNCATED, OFF, NOT_RECOMPUTABLE = "rounded", "truncated", "off", "not_recomputable"
 
 
@@ -35,16 +36,24 @@ def audit_faults(
         figure = known.get(row.cells["figure_id"])
         if figure is None:
             continue  # a fault of the foreign key
-        for column, text in _copied(row, figure, known).items():
-            if row.cells[column] != text:
+        digits = _digits(row, figure, book)
+        for column, text in _copied(row, figure, known, digits).items():
+            cell = row.cells[column]
+            unread = column in _NUMBERS and cell and number(cell) is None  # a fault of its column already
+            if cell != text and not unread and not (book.typed and _same(cell, text)):
                 rule = f"{column} is that of the figures ({text or 'empty'})"
                 yield table.fault(row, column, rule, f"Write {text}." if text else "Empty the cell.")
-        yield from _verdict_faults(table, row, figure, known)
+        yield from _verdict_faults(table, row, figure, known, digits)
 
 
-def _copied(row: Row, figure: Figure, known: dict[str, Figure]) -> dict[str, str]:
+def _same(text: str, other: str) -> bool:
+    """Whether two cells are one number: 9.20 and 9.2."""
+    return number(text) is not None and number(text) == number(other)
+
+
+def _copied(row: Row, figure: Figure, known: dict[str, Figure], digits: int) -> dict[str, str]:
     """What the cells of an audit row must be, from the figures."""
-    cells = {"printed_value": figure["value"], "digits": str(len(figure["value"].partition(".")[2]))}
+    cells = {"printed_value": figure["value"], "digits": str(digits)}
     if figure.kind != "growth":  # the base of a growth is another year, not a whole
         cells |= {"numerator_id": figure["part_of"], "denominator_id": figure["share_of"]}
     for column in ("numerator", "denominator"):
@@ -53,7 +62,16 @@ def _copied(row: Row, figure: Figure, known: dict[str, Figure]) -> dict[str, str
     return cells
 
 
-def _verdict_faults(table: Table, row: Row, figure: Figure, known: dict[str, Figure]) -> Iterator[Fault]:
+def _digits(row: Row, figure: Figure, book: Book) -> int:
+    """Decimals printed; a number that has lost its last zeros leaves it to the audit."""
+    digits = len(figure["value"].partition(".")[2])
+    audited = row.cells["digits"]
+    return max(digits, int(audited)) if book.typed and audited.isdecimal() else digits
+
+
+def _verdict_faults(
+    table: Table, row: Row, figure: Figure, known: dict[str, Figure], digits: int
+) -> Iterator[Fault]:
     counts = [known.get(row.cells["numerator_id"]), known.get(row.cells["denominator_id"])]
     expected, computed = NOT_RECOMPUTABLE, ""
     values = [count.value for count in counts if count is not None and count.value is not None]
@@ -62,7 +80,6 @@ def _verdict_faults(table: Table, row: Row, figure: Figure, known: dict[str, Fig
         computed = str(percentage.quantize(Decimal("0.0001"), ROUND_HALF_UP))
         # a minimum target is the base of its attainment as it stands
         if all(count and (count["precision"] == EXACT or count.kind == "target") for count in counts):
-            digits = len(figure["value"].partition(".")[2])
             expected = verdict(figure.value, percentage, digits, figure["precision"])
     if row.cells["agreement"] != expected:
         rule = f"agreement is what recomputing gives ({computed or 'a count is not printed'})"

@@ -134,7 +134,8 @@ def _sums(first: Figure, group: Group, book: Book) -> Iterator[Sum]:
         if nested := book.nested_in[scheme, population, name]:
             siblings[nested].append(name)
     for nested, names in siblings.items():
-        yield Sum(nested, tuple(names), len(names) > 1)
+        if sum(name in group for name in names) > 1:  # a single one is inside: `parts_within`
+            yield Sum(nested, tuple(names), True)
 
 
 def _top_classes(first: Figure, group: Group, book: Book) -> list[str]:
