@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -9,12 +11,12 @@ from analysis import language, precision, sentences
 from analysis.charts import marks, rows, scales
 from analysis.charts import series as series_of
 from analysis.charts.picture import Picture
+from analysis.charts.series import Row
 from analysis.charts.sheet import INK, MUTED, WIDTH, Key, Panel, nothing, sheet, source_line, styled
 from analysis.pages import Page
 
 COLOUR = marks.COLOURS[0]
-_POINTERS = {precision.LOWER: ">", precision.UPPER: "<"}
-_PERIOD = ["period_start", "period_end", "last_year"]
+_RIGHT = 0.1
 
 
 @styled
@@ -25,115 +27,111 @@ def outcomes(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
     same locality, category and period; rates are left out. One panel per unit; indicator and period
     head their rows. A bound is a hollow bar with a pointer. Without a count, a text that says so.
     """
-    subject = series_of.subject(results, page)
-    counts = _counts(results)
-    if counts.empty:
-        return nothing(results, page, subject)
-    parts = [part for _, part in counts.groupby("unit", sort=False)]
-    layouts = [rows.arranged(_names(part, page), _sections(part, counts, page)) for part in parts]
+    given = series_of.records(results)
+    counts = _counts(given)
+    if not counts:
+        return nothing(results, page, series_of.subject(given, page, place=False))
+    parts = [[row for row in counts if row["unit"] == unit] for unit in series_of.of(counts, "unit")]
+    named = len(series_of.of(counts, "indicator")) > 1
+    layouts = [rows.arranged(_names(part, page), _sections(part, named, page)) for part in parts]
     left = max(layout.margin for layout in layouts)
-    panels = [Panel(layout.height, _unit(part, page)) for layout, part in zip(layouts, parts, strict=True)]
+    title = page.t("chart.outcomes", place=page.name()) if named else series_of.subject(counts, page)
     paper = sheet(
         page,
-        subject if counts["indicator"].nunique() == 1 else page.t("chart.outcomes", place=page.name()),
-        panels,
+        title,
+        [Panel(layout.height, _unit(part[0], page)) for layout, part in zip(layouts, parts, strict=True)],
         left=left,
-        right=0.1,
+        right=_RIGHT,
         below=0.1,
         keys=_keys(counts, page),
-        source=source_line(counts, page),
+        source=source_line(results, page),
     )
-    shares = _shares(results)
+    shares = {_identity(row): row for row in series_of.known(given) if row["unit"] == "proportion"}
     for axes, part, layout in zip(paper.axes, parts, layouts, strict=True):
-        _draw_counts(axes, part, layout, _texts(part, shares, page), WIDTH - left - 0.1)
+        _draw_counts(axes, part, layout, [_words(row, shares, page) for row in part], WIDTH - left - _RIGHT)
     return paper.picture(results, page, "outcomes")
 
 
-def _draw_counts(axes: Axes, part: pd.DataFrame, layout: rows.Rows, texts: list[str], wide: float) -> None:
-    """The bars of one panel; the longest leaves room for its number."""
-    room = scales.widest(texts, rows.SIZE) + 0.2
-    axes.set_xlim(0, max(float(part["value"].max()), 1e-9) * wide / max(wide - room, 0.5))
-    rows.show(axes, layout)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    low, high = ([place + side for place in layout.at] for side in (-0.14, 0.14))
-    axes.vlines([0] * len(low), low, high, color=MUTED, linewidth=1)
-    for row, at, text in zip(series_of.records(part), layout.at, texts, strict=True):
-        _draw_bar(axes, row.value, at, row.precision)
-        rows.write(axes, row.value, at, text)
-
-
-def _counts(results: pd.DataFrame) -> pd.DataFrame:
+def _counts(given: Sequence[Row]) -> list[Row]:
     """The latest count per locality, indicator and category; of shares alone, their numerators."""
-    counts = series_of.counts(results[results["value"].notna()])
-    if counts.empty:
-        shares = results[results["value"].notna() & results["numerator"].notna()]
-        counts = shares.assign(value=shares["numerator"])
-    latest = counts.sort_values(_PERIOD, kind="stable", na_position="first")
-    latest = latest.drop_duplicates(["locality", "indicator", "category"], keep="last").sort_index()
-    order = {name: number for number, name in enumerate(dict.fromkeys(results["indicator"]))}
-    place = latest["indicator"].map(order)
-    latest = latest.assign(place=place).sort_values(["place", *_PERIOD], kind="stable", na_position="first")
-    return latest.drop(columns="place")
+    counts = series_of.known(series_of.counts(given))
+    if not counts:
+        shares = [row for row in series_of.known(given) if row["numerator"] == row["numerator"]]
+        counts = [row | {"value": row["numerator"]} for row in shares]
+    latest: dict[tuple[str, ...], Row] = {}
+    for row in sorted(counts, key=series_of.in_time):
+        latest[row["locality"], row["indicator"], row["category"]] = row
+    indicators, given_order = series_of.of(given, "indicator"), [_identity(row) for row in given]
+    return sorted(
+        latest.values(),
+        key=lambda row: (
+            indicators.index(row["indicator"]),
+            series_of.in_time(row),
+            given_order.index(_identity(row)),
+        ),
+    )
 
 
-def _unit(part: pd.DataFrame, page: Page) -> str:
-    unit = str(part["unit"].iat[0])
-    return page.t("chart.axis.count") if unit in scales.QUOTIENTS else scales.unit_words(unit, page)
+def _identity(row: Row) -> tuple[object, ...]:
+    return row["locality"], row["category"], *(str(row[name]) for name in ("left", "right"))
 
 
-def _shares(results: pd.DataFrame) -> dict[tuple[object, ...], float]:
-    shares = results[results["value"].notna() & (results["unit"] == "proportion")]
-    return {_identity(row): row.value for row in series_of.records(shares)}
+def _unit(row: Row, page: Page) -> str:
+    if row["unit"] in series_of.QUOTIENTS:
+        return page.t("chart.axis.count")
+    return scales.unit_words(row["unit"], page)
 
 
-def _texts(counts: pd.DataFrame, shares: dict[tuple[object, ...], float], page: Page) -> list[str]:
-    texts = []
-    for row in series_of.records(counts):
-        words = language.bounded(language.number(row.value, page.language), row.precision, page.language)
-        share = shares.get(_identity(row))
-        texts.append(words if share is None else f"{words} ({language.percent(share, page.language)})")
-    return texts
+def _words(row: Row, shares: dict[tuple[object, ...], Row], page: Page) -> str:
+    number = language.number(row["value"], page.language)
+    words = language.bounded(number, row["precision"], page.language)
+    share = shares.get(_identity(row))
+    return words if share is None else f"{words} ({page.amount(share)})"
 
 
-def _identity(row: pd.Series) -> tuple[object, ...]:
-    return row.locality, row.category, str(row.period_start), str(row.period_end), row.last_year
-
-
-def _names(counts: pd.DataFrame, page: Page) -> list[str]:
-    several = counts["locality"].nunique() > 1
+def _names(part: Sequence[Row], page: Page) -> list[str]:
+    several = len(series_of.of(part, "locality")) > 1
     names = []
-    for row in series_of.records(counts):
-        name = language.capital(page.category(row.indicator, row.category, row.scheme))
-        names.append(f"{name}, {page.places.name(row.locality, page.language)}" if several else name)
+    for row in part:
+        name = language.capital(page.category(row["indicator"], row["category"], row["scheme"]))
+        names.append(f"{name}, {page.places.name(row['locality'], page.language)}" if several else name)
     return names
 
 
-def _sections(part: pd.DataFrame, counts: pd.DataFrame, page: Page) -> list[str]:
-    several = counts["indicator"].nunique() > 1
-    sections = []
-    for _, row in part.iterrows():
-        period = language.period(row, page.language)
-        words = f"{page.title(row['indicator'])}, {period}" if several else period
-        sections.append(language.capital(words))
-    return sections
+def _sections(part: Sequence[Row], named: bool, page: Page) -> list[str]:
+    periods = [page.period(row) for row in part]
+    if named:
+        periods = [
+            f"{page.title(row['indicator'])}, {period}" for row, period in zip(part, periods, strict=True)
+        ]
+    return [language.capital(period) for period in periods]
 
 
-def _keys(counts: pd.DataFrame, page: Page) -> list[Key]:
-    bounds = [bound for bound in _POINTERS if (counts["precision"] == bound).any()]
-    style = marks.Mark(True).style(COLOUR)
+def _keys(counts: Sequence[Row], page: Page) -> list[Key]:
+    bounds = [bound for bound in marks.LEVEL if any(row["precision"] == bound for row in counts)]
     return [
-        Key(page.t(f"chart.mark.{bound}"), line={**style, "marker": _POINTERS[bound]}) for bound in bounds
+        Key(page.t(f"chart.mark.{bound}"), line=marks.Mark(True, bound).style(COLOUR, carets=marks.LEVEL))
+        for bound in bounds
     ]
 
 
-def _draw_bar(axes: Axes, value: float, at: float, sense: str) -> None:
-    hollow = sense != precision.EXACT and sense != ""
-    face = "white" if hollow else COLOUR
-    axes.barh(at, value, 0.19, facecolor=face, edgecolor=COLOUR, linewidth=1.4)
-    if sense in _POINTERS:
-        style = {**marks.Mark(True).style(COLOUR), "marker": _POINTERS[sense]}
-        axes.plot([value], [at], **style, clip_on=False)
+def _draw_counts(axes: Axes, part: Sequence[Row], layout: rows.Rows, words: list[str], wide: float) -> None:
+    """The bars of one panel; the longest leaves room for its number."""
+    longest = max(row["value"] for row in part) or 1.0
+    axes.set_xlim(0, longest * wide / max(wide - scales.widest(words, rows.SIZE) - 0.2, 0.5))
+    rows.show(axes, layout)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    low, high = ([at + side for at in layout.at] for side in (-0.14, 0.14))
+    axes.vlines([0] * len(low), low, high, color=MUTED, linewidth=1)
+    for row, at, text in zip(part, layout.at, words, strict=True):
+        hollow = row["precision"] != precision.EXACT
+        face = "white" if hollow else COLOUR
+        axes.barh(at, row["value"], 0.19, facecolor=face, edgecolor=COLOUR, linewidth=1.4)
+        if row["precision"] in marks.LEVEL:
+            pointer = marks.Mark(True, row["precision"]).style(COLOUR, carets=marks.LEVEL)
+            axes.plot([row["value"]], [at], clip_on=False, **pointer)
+        rows.write(axes, row["value"], at, text)
 
 
 @styled
@@ -142,39 +140,39 @@ def attainment(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
 
     Values are plain quotients (1.14 is 114 %). Hollow marks as in `marks`. Without a value, a text.
     """
-    subject = series_of.subject(results, page)
-    known = results[results["value"].notna()].sort_values(_PERIOD, kind="stable", na_position="first")
-    if known.empty:
-        return nothing(results, page, subject)
+    given = series_of.records(results)
+    known = sorted(series_of.known(given), key=series_of.in_time)
+    if not known:
+        return nothing(results, page, series_of.subject(given, page, place=False))
     layout = rows.arranged(_attained(known, page))
-    high = max(1.25, float(known["value"].max()) * 1.1)
+    high = max(1.25, max(row["value"] for row in known) * 1.1)
     ticks, words = scales.value_ticks(0, high, "proportion", page, 5)
     paper = sheet(
         page,
-        subject,
+        series_of.subject(given, page),
         [Panel(layout.height, page.t("chart.attainment.axis"))],
         left=layout.margin,
         right=0.75,
-        keys=marks.keys(known, page),
+        keys=marks.keys(known, page, carets=marks.LEVEL),
         source=source_line(results, page),
     )
     axes = paper.axes[0]
     rows.show(axes, layout)
-    rows.share_axis(axes, high, ticks, words)
+    rows.level_axis(axes, (0.0, high), ticks, words)
     axes.axvline(1, color=INK, linewidth=1.6, gid="target")
-    for row, at in zip(series_of.records(known), layout.at, strict=True):
-        axes.plot([1, row.value], [at, at], color=COLOUR, linewidth=2)
-        axes.plot([row.value], [at], **marks.mark(row).style(COLOUR), clip_on=False)
-        text = language.bounded(language.percent(row.value, page.language), row.precision, page.language)
-        rows.write(axes, max(row.value, 1.0), at, text)
+    for row, at in zip(known, layout.at, strict=True):
+        axes.plot([1, row["value"]], [at, at], color=COLOUR, linewidth=2)
+        axes.plot([row["value"]], [at], clip_on=False, **marks.mark(row).style(COLOUR, carets=marks.LEVEL))
+        text = language.bounded(page.amount(row), row["precision"], page.language)
+        rows.write(axes, max(row["value"], 1.0), at, text)
     return paper.picture(results, page, "attainment")
 
 
-def _attained(known: pd.DataFrame, page: Page) -> list[str]:
-    several = {column: known[column].nunique() > 1 for column in ("locality", "category")}
+def _attained(known: Sequence[Row], page: Page) -> list[str]:
+    several = {column: len(series_of.of(known, column)) > 1 for column in ("locality", "category")}
     names = []
-    for _, row in known.iterrows():
+    for row in known:
         parts = [page.places.name(row["locality"], page.language)] if several["locality"] else []
         parts += [page.category(row["indicator"], row["category"])] if several["category"] else []
-        names.append(language.capital(", ".join([*parts, language.period(row, page.language)])))
+        names.append(language.capital(", ".join([*parts, page.period(row)])))
     return names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from analysis import language, sentences
 from analysis.charts import labels, lettering, marks, rows, scales
 from analysis.charts import series as series_of
 from analysis.charts.picture import Picture
-from analysis.charts.sheet import MUTED, WIDTH, Panel, Sheet, nothing, sheet, styled
+from analysis.charts.sheet import MUTED, WIDTH, Panel, nothing, sheet, styled
 from analysis.pages import Page
 
 LEVELS = ("central", "central_organisation_commission", "provincial_committee", "district_committee")
@@ -21,16 +21,11 @@ _COLOURS = dict(
     zip(LEVELS, (marks.COLOURS[1], marks.COLOURS[4], marks.COLOURS[0], marks.COLOURS[2]), strict=True)
 )
 _SHAPES = dict(zip(LEVELS, ("D", "p", "s", "o"), strict=True))
+_SHORT = 1000  # days: a shorter timeline is labelled by months
 _PITCH, _HEAD, _LEFT = 0.27, 0.27, 0.15  # inches: between documents, for the name of a level, margin
+_RIGHT = 0.15
 
-
-@dataclass(frozen=True)
-class Place:
-    """Where a document stands: its day on the axis, inches from the top, and its row of the frame."""
-
-    x: float
-    at: float
-    row: Any
+Place = tuple[float, float]  # a day on the axis, inches from the top
 
 
 @styled
@@ -48,104 +43,84 @@ def cascade(frame: pd.DataFrame, page: Page) -> Picture | sentences.Text:
     if linked.empty:
         return nothing(frame, page, title)
     drawn = dated[dated["document"].isin({*linked["document"], *linked["of"]})]
-    undated = frame["document"].nunique() - drawn["document"].nunique()
-    source = page.t("chart.source.documents")
-    source += f" {page.t('chart.cascade.left_out', count=undated)}" if undated else ""
     documents = drawn.sort_values(["date", "document"], kind="stable").drop_duplicates("document")
-    lanes = [level for level in LEVELS if level in set(documents["level"])]
-    tall = sum(_HEAD + _PITCH * int((documents["level"] == level).sum()) for level in lanes) + 0.05
-    paper = sheet(page, title, [Panel(tall)], left=_LEFT, right=0.15, source=source)
+    lanes = {
+        level: documents[documents["level"] == level].to_dict("records")
+        for level in LEVELS
+        if level in set(documents["level"])
+    }
+    tall, wide = sum(_HEAD + _PITCH * len(lane) for lane in lanes.values()) + 0.05, WIDTH - _LEFT - _RIGHT
+    source = _source(frame["document"].nunique() - len(documents), page)
+    paper = sheet(page, title, [Panel(tall)], left=_LEFT, right=_RIGHT, source=source)
     axes = paper.axes[0]
     axes.set_ylim(tall, 0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    days = [scales.day(date) for date in documents["date"]]
-    scales.year_axis(axes, min(days), max(days), WIDTH - _LEFT - 0.15)
+    _draw_time(axes, [series_of.day(date) for date in documents["date"]], wide, page)
+    places = _draw_lanes(axes, lanes, page)
+    for row in linked.drop_duplicates(["document", "of"]).to_dict("records"):
+        _draw_arrow(axes, places[row["of"]], places[row["document"]])
+    room = labels.Room(axes, wide, tall)
+    for row in documents.to_dict("records"):
+        _write_document(room, places[row["document"]], row, page)
+    return paper.picture(frame, page, "cascade")
+
+
+def _source(left_out: int, page: Page) -> str:
+    words = page.t("chart.source.documents")
+    return f"{words} {page.t('chart.cascade.left_out', count=left_out)}" if left_out else words
+
+
+def _draw_time(axes: Axes, days: Sequence[float], wide: float, page: Page) -> None:
+    if max(days) - min(days) < _SHORT:
+        scales.month_axis(axes, min(days), max(days), wide, page)
+    else:
+        scales.year_axis(axes, min(days), max(days), wide)
     axes.grid(axis="x")
-    places = _draw_lanes(axes, documents, lanes, page)
-    _draw_arrows(axes, linked, places)
-    _write_documents(labels.Room(axes, WIDTH - _LEFT - 0.15, tall), places, page)
-    return _words(paper, linked, page)
 
 
-def _draw_lanes(axes: Axes, documents: pd.DataFrame, lanes: list[str], page: Page) -> dict[str, Place]:
-    """The name of each level, and its documents one below the other in order of date."""
-    places, top = {}, 0.0
-    for number, level in enumerate(lanes):
-        members = documents[documents["level"] == level]
-        height = _HEAD + _PITCH * len(members)
+def _draw_lanes(axes: Axes, lanes: dict[str, list[Any]], page: Page) -> dict[str, Place]:
+    """The name of each level, and its documents one below the other in order of date; where each stands."""
+    places: dict[str, Place] = {}
+    top = 0.0
+    for number, (level, lane) in enumerate(lanes.items()):
+        height = _HEAD + _PITCH * len(lane)
         if number % 2 == 0:
             axes.axhspan(top, top + height, facecolor="#F3F3F3", zorder=-1)
-        axes.annotate(
-            page.t(f"chart.level.{level}"),
-            (0, top + _HEAD / 2 + 0.02),
-            xycoords=("axes fraction", "data"),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=rows.SIZE,
-            fontweight="bold",
-            color=_COLOURS[level],
-        )
-        for position, row in enumerate(series_of.records(members)):
-            at = top + _HEAD + _PITCH * (position + 0.5)
-            places[row.document] = Place(scales.day(row.date), at, row)
-            axes.plot(
-                [scales.day(row.date)],
-                [at],
-                marker=_SHAPES[level],
-                color=_COLOURS[level],
-                linestyle="",
-                zorder=3,
-            )
+        name: dict[str, Any] = {"fontsize": rows.SIZE, "fontweight": "bold", "color": _COLOURS[level]}
+        at = axes.get_yaxis_transform()
+        axes.text(0.01, top + _HEAD / 2, page.t(f"chart.level.{level}"), va="center", transform=at, **name)
+        for position, row in enumerate(lane):
+            place = series_of.day(row["date"]), top + _HEAD + _PITCH * (position + 0.5)
+            mark: dict[str, Any] = {"marker": _SHAPES[level], "color": _COLOURS[level], "linestyle": ""}
+            axes.plot(*([end] for end in place), zorder=3, gid=row["document"], **mark)
+            places[row["document"]] = place
         top += height
     return places
 
 
-def _draw_arrows(axes: Axes, linked: pd.DataFrame, places: dict[str, Place]) -> None:
-    for row in series_of.records(linked):
-        start, end = places[row.of], places[row.document]
-        axes.annotate(
-            "",
-            (end.x, end.at),
-            xytext=(start.x, start.at),
-            arrowprops={"arrowstyle": "->", "color": MUTED, "linewidth": 1.0, "shrinkA": 4, "shrinkB": 5},
-            zorder=2,
-        )
+def _draw_arrow(axes: Axes, start: Place, end: Place) -> None:
+    arrow = {"arrowstyle": "->", "color": MUTED, "linewidth": 1.0, "shrinkA": 4, "shrinkB": 5}
+    axes.annotate("", end, xytext=start, arrowprops=arrow, zorder=2)
 
 
-def _write_documents(room: labels.Room, places: dict[str, Place], page: Page) -> None:
-    """Number and delay of each document, to the right of its mark or, where there is no room, to the left."""
-    for place in places.values():
-        words = place.row.number
-        if pd.notna(place.row.delay_days) and place.row.of:
-            days = int(place.row.delay_days)
-            words += f" · {language.quantity(days, 'days', page.language)}"
-        across = room.inches(place.x, place.at)[0]
-        wide = lettering.width(words, rows.SIZE)
-        to_right = across + 0.15 + wide < room.width
-        room.axes.annotate(
-            words,
-            (place.x, place.at),
-            xytext=(8 if to_right else -8, 0),
-            textcoords="offset points",
-            ha="left" if to_right else "right",
-            va="center",
-            fontsize=rows.SIZE,
-            bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.5},
-        )
-
-
-def _words(paper: Sheet, linked: pd.DataFrame, page: Page) -> Picture:
-    """The picture with its words: which document follows from which, and after how many days."""
-    numbers = dict(zip(linked["document"], linked["number"], strict=True))
-    lines = [page.t("chart.cascade.alt")]
-    for row in series_of.records(linked.drop_duplicates(["document", "of"])):
-        of = numbers.get(row.of, row.of.split("@")[0])
-        date = language.date(row.date, page.language)
-        days = language.quantity(int(row.delay_from_parent), "days", page.language)
-        lines.append(page.t("chart.cascade.step", number=row.number, of=of, date=date, days=days))
-    return Picture(paper.figure, paper.axes, paper.title, " ".join(lines), page.t("chart.cascade.caption"))
+def _write_document(room: labels.Room, place: Place, row: dict[Any, Any], page: Page) -> None:
+    """Number and delay of a document, to the right of its mark or, where there is no room, to the left."""
+    words = row["number"]
+    if pd.notna(row["delay_days"]) and row["of"]:
+        words += f" · {language.quantity(int(row['delay_days']), 'days', page.language)}"
+    across = room.inches(*place)[0]
+    to_right = across + 0.15 + lettering.width(words, rows.SIZE) < room.width
+    room.axes.annotate(
+        words,
+        place,
+        xytext=(8 if to_right else -8, 0),
+        textcoords="offset points",
+        ha="left" if to_right else "right",
+        va="center",
+        fontsize=rows.SIZE,
+        bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.5},
+    )
 
 
 @styled
@@ -180,7 +155,7 @@ def issued_share(frame: pd.DataFrame, page: Page) -> Picture | sentences.Text:
     half = known[known["share"] >= 0.5]
     if len(half):
         _mark_half(axes, float(half["day"].min()), page)
-    return _issued_words(paper, known, page)
+    return paper.picture(frame, page, "issued_share", more=_issued_words(known, page))
 
 
 def _mark_half(axes: Axes, day: float, page: Page) -> None:
@@ -189,13 +164,8 @@ def _mark_half(axes: Axes, day: float, page: Page) -> None:
     axes.annotate(words, (day, 0.03), xytext=(4, 2), textcoords="offset points", fontsize=labels.SIZE)
 
 
-def _issued_words(paper: Sheet, known: pd.DataFrame, page: Page) -> Picture:
-    last = series_of.records(known)[-1]
-    alt = page.t(
-        "chart.issued_share.alt",
-        days=language.quantity(int(last.day), "days", page.language),
-        share=language.percent(last.share, page.language),
-        lower=language.percent(last.lower, page.language),
-        upper=language.percent(last.upper, page.language),
-    )
-    return Picture(paper.figure, paper.axes, paper.title, alt, page.t("chart.issued_share.caption"))
+def _issued_words(known: pd.DataFrame, page: Page) -> str:
+    last = known.to_dict("records")[-1]
+    shares = {name: language.percent(last[name], page.language) for name in ("share", "lower", "upper")}
+    days = language.quantity(int(last["day"]), "days", page.language)
+    return page.t("chart.issued_share.alt", days=days, **shares)

@@ -7,11 +7,9 @@ A thick dark edge: summed over units that were merged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 from analysis import precision, schema
 from analysis.charts.sheet import INK, Key
@@ -20,7 +18,10 @@ from analysis.pages import Page
 COLOURS = ("#0068A4", "#B34700", "#00735C", "#8C2D6E", "#755800", "#4A4A4A", "#5B4FB5")
 SHAPES = ("o", "s", "D", "p", "h", "P", "X", "8")
 HOLLOW = ("not_year_end", "undated", "part_year", "multi_year", "open_start", "open_end")
-_BOUNDS = {precision.LOWER: "^", precision.UPPER: "v"}
+UPRIGHT = {precision.LOWER: "^", precision.UPPER: "v"}
+LEVEL = {precision.LOWER: ">", precision.UPPER: "<"}
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,12 @@ class Mark:
     bound: str = ""
     rebased: bool = False
 
-    def style(self, colour: str, shape: str = "o") -> dict[str, Any]:
-        """Settings of a matplotlib marker."""
+    def style(self, colour: str, shape: str = "o", carets: Mapping[str, str] = UPRIGHT) -> dict[str, Any]:
+        """Settings of a matplotlib marker; `carets` for an upright or a `LEVEL` axis of values."""
         edge = {"markeredgecolor": INK, "markeredgewidth": 2.4} if self.rebased else {}
         return {
             "linestyle": "",
-            "marker": _BOUNDS.get(self.bound, shape),
+            "marker": carets.get(self.bound, shape),
             "color": colour,
             "markerfacecolor": "white" if self.hollow else colour,
             "markeredgecolor": colour,
@@ -45,29 +46,30 @@ class Mark:
         }
 
 
-def mark(row: Any) -> Mark:
-    """The mark of a row of results (a namedtuple)."""
-    flags = schema.split(row.flags)
-    bound = row.precision if row.precision in _BOUNDS else ""
-    rounded = row.precision == precision.ABOUT
+def mark(row: Row) -> Mark:
+    """The mark of a row of results."""
+    flags = schema.split(row["flags"])
+    bound = row["precision"] if row["precision"] in UPRIGHT else ""
+    rounded = row["precision"] == precision.ABOUT
     hollow = bool(bound) or rounded or any(flag in flags for flag in HOLLOW)
-    return Mark(hollow, bound, row.status == "rebased" or "rebased" in flags)
+    return Mark(hollow, bound, row["status"] == "rebased" or "rebased" in flags)
 
 
-def meanings(row: Any) -> list[str]:
+def meanings(row: Row) -> list[str]:
     """What the mark of a row says, as keys of `chart.mark.…`."""
-    flags = schema.split(row.flags)
-    if row.precision in _BOUNDS:
-        return [row.precision]
-    found = [row.precision] if row.precision == precision.ABOUT else []
-    found += [flag for flag in HOLLOW if flag in flags]
-    return found or ["exact"]
+    if row["precision"] in UPRIGHT:
+        return [row["precision"]]
+    flags = schema.split(row["flags"])
+    found = [precision.ABOUT] if row["precision"] == precision.ABOUT else []
+    return [*found, *(flag for flag in HOLLOW if flag in flags)] or ["exact"]
 
 
-def keys(rows: pd.DataFrame, page: Page, *, colour: str = COLOURS[0]) -> list[Key]:
+def keys(
+    rows: Sequence[Row], page: Page, *, colour: str = COLOURS[0], carets: Mapping[str, str] = UPRIGHT
+) -> list[Key]:
     """The legend of the marks that occur; nothing when all are plain."""
     said: dict[Mark, dict[str, None]] = {}
-    for row in rows.itertuples():
+    for row in rows:
         look = mark(row)
         said.setdefault(Mark(look.hollow, look.bound), {}).update(dict.fromkeys(meanings(row)))
         if look.rebased:
@@ -75,10 +77,14 @@ def keys(rows: pd.DataFrame, page: Page, *, colour: str = COLOURS[0]) -> list[Ke
     if set(said) <= {Mark(False)}:
         return []
     order = sorted(said, key=lambda look: (look.rebased, look.hollow, look.bound))
-    exact = "exact" if (rows["period_start"] == rows["period_end"]).any() else "exact_flow"
-    return [Key(_words(said[look], page, exact), line=look.style(colour)) for look in order]
+    stocks = any(row["period_start"] == row["period_end"] for row in rows)
+    return [
+        Key(words(said[look], page, stocks=stocks), line=look.style(colour, carets=carets)) for look in order
+    ]
 
 
-def _words(meaning: Iterable[str], page: Page, exact: str) -> str:
-    words = [page.t(f"chart.mark.{exact if key == 'exact' else key}") for key in meaning]
-    return f" {page.t('chart.or')} ".join(words)
+def words(meaning: Iterable[str], page: Page, *, stocks: bool) -> str:
+    """Meanings in words; what is exact is called a year-end figure of stocks, a full year of flows."""
+    exact = "exact" if stocks else "exact_flow"
+    said = [page.t(f"chart.mark.{exact if key == 'exact' else key}") for key in meaning]
+    return f" {page.t('chart.or')} ".join(said)

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import language, sentences
+from analysis import sentences
 from analysis.charts import marks, rows, scales
 from analysis.charts import series as series_of
 from analysis.charts.picture import Picture
-from analysis.charts.shares import draw_share
+from analysis.charts.series import Row
+from analysis.charts.shares import draw_share, value_words
 from analysis.charts.sheet import FAINT, WIDTH, Key, Panel, nothing, sheet, source_line, styled
 from analysis.pages import Page
 
@@ -35,25 +36,21 @@ def ranking(
     `marks`: another day than the year's end, bounds, part-years. Localities without a value are counted
     below, never drawn at zero. Without any value, a text that says so.
     """
-    subject = series_of.subject(results, page)
-    known = _latest(series_of.totals(results))
-    if known.empty:
-        return nothing(results, page, subject)
-    parts = [part for _, part in known.groupby(["indicator", "category"], sort=False)]
+    given = series_of.records(results)
+    parts = _parts(given)
+    if not parts:
+        return nothing(results, page, series_of.subject(given, page, place=False))
+    known = [row for part in parts for row in part]
     layouts = [rows.arranged(_names(part, page), pitch=0.235 if len(part) > 20 else 0.29) for part in parts]
-    left = max(layout.margin for layout in layouts)
-    panels = [
-        Panel(layout.height, _panel_words(part, parts, page))
-        for layout, part in zip(layouts, parts, strict=True)
-    ]
+    words = [_panel_words(part, parts, page) for part in parts]
     paper = sheet(
         page,
-        subject,
-        panels,
-        left=left,
-        right=_value_room(known, page),
+        _title(given, parts, page),
+        [Panel(layout.height, above) for layout, above in zip(layouts, words, strict=True)],
+        left=max(layout.margin for layout in layouts),
+        right=scales.widest([value_words(row, page) for part in parts for row in part[:4]], rows.SIZE) + 0.15,
         gap=0.35,
-        keys=_keys(known, page),
+        keys=marks.keys(known, page, carets=marks.LEVEL),
         source=_source(results, known, page),
     )
     for axes, part, layout in zip(paper.axes, parts, layouts, strict=True):
@@ -63,75 +60,54 @@ def ranking(
 
 def _draw_ranking(
     axes: Axes,
-    part: pd.DataFrame,
+    part: Sequence[Row],
     layout: rows.Rows,
     page: Page,
     highlight: str | None,
     scale: tuple[float, float] | None,
 ) -> None:
-    unit = str(part["unit"].iat[0])
-    low, high = scales.limits(*_extent(part), unit, scale, zero=True)
+    unit, ends = part[0]["unit"], series_of.values(part)
+    low, high = scales.limits(min(0.0, *ends), max(ends), unit, scale, zero=True)
     rows.show(axes, layout)
-    rows.share_axis(axes, high, *scales.value_ticks(low, high, unit, page, 4), low=low)
-    axes.hlines(layout.at, max(low, 0.0), part["value"], color=FAINT, linewidth=1.2, zorder=1)
-    for row, at in zip(series_of.records(part), layout.at, strict=True):
-        draw_share(axes, row, at, marks.mark(row), page, bold=row.locality == highlight)
-    if highlight in set(part["locality"]):
-        axes.get_yticklabels()[list(part["locality"]).index(highlight)].set_fontweight("bold")
+    rows.level_axis(axes, (low, high), *scales.value_ticks(low, high, unit, page, 4))
+    starts = [max(low, 0.0)] * len(part)
+    axes.hlines(layout.at, starts, [row["value"] for row in part], color=FAINT, linewidth=1.2, zorder=1)
+    for number, (row, at) in enumerate(zip(part, layout.at, strict=True)):
+        draw_share(axes, row, at, marks.mark(row), page, bold=row["locality"] == highlight)
+        if row["locality"] == highlight:
+            axes.get_yticklabels()[number].set_fontweight("bold")
 
 
-def _latest(results: pd.DataFrame) -> pd.DataFrame:
-    """The latest value per indicator, category and locality; greatest first within each panel."""
-    panel = ["indicator", "category"]
-    known = results[results["value"].notna()]
-    known = known.sort_values(["last_year", "period_end"], kind="stable", na_position="first")
-    known = known.drop_duplicates([*panel, "locality"], keep="last")
-    order = {
-        key: number
-        for number, key in enumerate(dict.fromkeys(zip(*(results[p] for p in panel), strict=True)))
-    }
-    place = [order[key] for key in zip(*(known[p] for p in panel), strict=True)]
-    known = known.assign(place=place).sort_values(
-        ["place", "value", "locality"], ascending=[True, False, True], kind="stable"
-    )
-    return known.drop(columns="place")
+def _parts(given: Sequence[Row]) -> list[list[Row]]:
+    """Per indicator and category the latest value of each locality, greatest first, ties in given order."""
+    latest: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in series_of.totals(given):
+        latest.setdefault((row["indicator"], row["category"]), {})
+    for row in sorted(series_of.known(series_of.totals(given)), key=series_of.in_time):
+        latest[row["indicator"], row["category"]][row["locality"]] = row
+    order = series_of.of(given, "locality")
+    parts = [sorted(part.values(), key=lambda row: order.index(row["locality"])) for part in latest.values()]
+    return [sorted(part, key=lambda row: -row["value"]) for part in parts if part]
 
 
-def _names(part: pd.DataFrame, page: Page) -> list[str]:
-    return [page.places.name(locality, page.language) for locality in part["locality"]]
+def _names(part: Sequence[Row], page: Page) -> list[str]:
+    return [page.places.name(row["locality"], page.language) for row in part]
 
 
-def _panel_words(part: pd.DataFrame, parts: Sequence[pd.DataFrame], page: Page) -> str:
-    words = scales.unit_words(str(part["unit"].iat[0]), page)
+def _panel_words(part: Sequence[Row], parts: Sequence[Sequence[Row]], page: Page) -> str:
+    words = scales.unit_words(part[0]["unit"], page)
     return words if len(parts) == 1 else f"{series_of.subject(part, page, place=False)} ({words})"
 
 
-def _extent(known: pd.DataFrame) -> tuple[float, float]:
-    ends = known[["value", "lower", "upper"]]
-    return min(0.0, float(ends.min().min())), float(ends.max().max())
+def _title(given: Sequence[Row], parts: Sequence[Sequence[Row]], page: Page) -> str:
+    if len(series_of.of([part[0] for part in parts], "indicator")) == 1:
+        return series_of.subject(series_of.totals(given), page, place=False)
+    return page.t("chart.ranking")
 
 
-def _value_room(known: pd.DataFrame, page: Page) -> float:
-    """Room for the number of the row that reaches farthest to the right."""
-    top = known.sort_values("value", ascending=False).groupby(["indicator", "category"]).head(4)
-    texts = [
-        language.bounded(language.amount(row.value, row.unit, page.language), row.precision, page.language)
-        for row in series_of.records(top)
-    ]
-    return scales.widest(texts, rows.SIZE) + 0.15
-
-
-def _keys(known: pd.DataFrame, page: Page) -> list[Key]:
-    return [
-        Key(key.words, line={**key.line, "marker": {"^": ">", "v": "<"}.get(key.line["marker"], "o")})
-        for key in marks.keys(known, page)
-        if key.line is not None
-    ]
-
-
-def _source(results: pd.DataFrame, known: pd.DataFrame, page: Page) -> str:
-    missing = results["locality"].nunique() - known["locality"].nunique()
-    line = source_line(known, page)
+def _source(results: pd.DataFrame, known: Sequence[Row], page: Page) -> str:
+    missing = results["locality"].nunique() - len(series_of.of(known, "locality"))
+    line = source_line(results, page)
     return f"{line} {page.t('chart.without', count=missing)}" if missing else line
 
 
@@ -167,7 +143,14 @@ def coverage(frame: pd.DataFrame, page: Page) -> Picture | sentences.Text:
     for (least, side), most in zip(_SIZES, _MOST, strict=True):
         part = known[known["figures"].between(least, most or float("inf"))]
         axes.plot(part["year"], part["locality"].map(at), **_square(side))
-    return paper.picture(frame, page, "coverage")
+    more = page.t(
+        "chart.coverage.alt",
+        localities=len(localities),
+        first=int(known["year"].min()),
+        last=int(known["year"].max()),
+        cells=len(known),
+    )
+    return paper.picture(frame, page, "coverage", more=more)
 
 
 def _year_columns(axes: Axes, years: range, layout: rows.Rows) -> None:
@@ -177,7 +160,7 @@ def _year_columns(axes: Axes, years: range, layout: rows.Rows) -> None:
     shown = [year for year in years if year % step == 0]
     axes.set_xticks(shown, labels=map(str, shown))
     axes.spines["bottom"].set_visible(False)
-    axes.tick_params(length=0, labeltop=layout.height > 6)
+    axes.tick_params(labeltop=layout.height > 6)
 
 
 def _vintage(locality: str, page: Page) -> str:

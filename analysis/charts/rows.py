@@ -76,15 +76,13 @@ def show(axes: Axes, rows: Rows, *, lines: bool = False) -> None:
         )
 
 
-def share_axis(
-    axes: Axes, high: float, ticks: Sequence[float], words: Sequence[str], *, low: float = 0.0
-) -> None:
-    """A level axis with its numbers below, and above too where the panel is tall."""
-    axes.set_xlim(low, high)
+def level_axis(axes: Axes, span: tuple[float, float], ticks: Sequence[float], words: Sequence[str]) -> None:
+    """A level axis of values with its numbers below, and above too where the panel is tall."""
+    axes.set_xlim(*span)
     axes.set_xticks(ticks, labels=words)
     axes.grid(axis="x")
     axes.spines["bottom"].set_visible(False)
-    axes.tick_params(axis="x", length=0, labeltop=axes.get_ylim()[0] > 6)
+    axes.tick_params(axis="x", labeltop=axes.get_ylim()[0] > 6)
 
 
 def write(axes: Axes, x: float, at: float, words: str, *, colour: str = INK, bold: bool = False) -> None:

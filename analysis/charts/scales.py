@@ -1,4 +1,4 @@
-"""Axes of time and value: where a period lies, which years and values are labelled.
+"""Axes of time and value: which years and values are labelled, and how.
 
 Time is a date axis: days since 1970, as matplotlib counts them. A year is the band between two
 marks and its label stands in the middle of it; a figure of 31 December lies at the right edge.
@@ -6,73 +6,71 @@ marks and its label stands in the middle of it; a figure of 31 December lies at 
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis import language
 from analysis.charts import lettering
+from analysis.charts.series import QUOTIENTS, day, new_year
 from analysis.charts.sheet import MUTED
 from analysis.pages import Page
 
 LADDER = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0)  # few scales for shares, so that pages can be compared
-QUOTIENTS = ("proportion", "per_year", "per_thousand", "ratio", "members_per_organisation")
-_EPOCH = pd.Timestamp("1970-01-01")
+_YEARS = (1, 2, 5, 10, 20, 50)
+_TIMES = {"proportion": 100, "per_year": 100, "per_thousand": 1000}
 
 
-def day(value: pd.Timestamp) -> float:
-    """A date on the axis."""
-    return (value - _EPOCH) / pd.Timedelta(days=1)
-
-
-def _days(dates: pd.Series) -> np.ndarray:
-    return ((dates - _EPOCH) / pd.Timedelta(days=1)).to_numpy(dtype="float64")
-
-
-def _new_years(years: pd.Series) -> np.ndarray:
-    return _days(pd.to_datetime(years.astype("Int64").astype("str") + "-01-01", errors="coerce"))
-
-
-def placed(rows: pd.DataFrame) -> pd.DataFrame:
-    """`rows` with `left`, `right` and `x` (the middle) on the time axis, in order of time.
-
-    A stock is a point. A period without printed dates is as wide as its years. Of an open period
-    only the printed end is known: all three are there. Rows without a year are left out.
-    """
-    start, end = _days(rows["period_start"]), _days(rows["period_end"])
-    first = rows["first_year"].fillna(rows["last_year"])
-    undated = np.isnan(start) & np.isnan(end)
-    left = np.where(undated, _new_years(first), np.where(np.isnan(start), end, start))
-    right = np.where(undated, _new_years(rows["last_year"] + 1), np.where(np.isnan(end), start, end))
-    right = np.where((right > left) & ~undated, right + 1, right)  # the last day counts
-    frame = rows.assign(left=left, right=right, x=(left + right) / 2)
-    return frame[frame["x"].notna()].sort_values(["x", "last_year"], kind="stable")
-
-
-def year_axis(axes: Axes, left: float, right: float, width: float) -> None:
-    """Whole years from `left` to `right` (at least three) on an axis `width` inches wide."""
-    first, last = _year(left), _year(max(left, right - 1))
+def year_axis(axes: Axes, left: float, right: float, wide: float, *, labels: bool = True) -> None:
+    """Whole years from `left` to `right` (at least three) on an axis `wide` inches wide."""
+    first, last = _date(left).year, _date(max(left, right - 1)).year
     while last - first < 2:
         first, last = first - (last - first) % 2, last + 1 - (last - first) % 2
     years = range(first, last + 1)
-    step = next(step for step in (1, 2, 5, 10, 20, 50) if width / len(years) * step > 0.5)
-    edges = [_new_year(year) for year in (*years, last + 1)]
+    step = next(step for step in _YEARS if wide / len(years) * step > 0.5)
     named = [year for year in years if year % step == 0]
-    axes.set_xlim(edges[0], edges[-1])
-    axes.set_xticks(edges if step <= 2 else [_new_year(year) for year in named], labels=[], minor=False)
-    axes.set_xticks([_new_year(year) + 182.5 for year in named], labels=map(str, named), minor=True)
+    axes.set_xlim(new_year(first), new_year(last + 1))
+    axes.set_xticks([new_year(year) + 182.5 for year in named], labels=map(str, named) if labels else [])
+    edges = [new_year(year) for year in (*years, last + 1) if step <= 2 or year % step == 0]
+    axes.plot(
+        edges,
+        [0.0] * len(edges),
+        marker=3,  # a tick downwards
+        color=MUTED,
+        markersize=4,
+        markeredgewidth=0.8,
+        linestyle="",
+        transform=axes.get_xaxis_transform(),
+        clip_on=False,
+        gid="years",
+    )
 
 
-def _year(position: float) -> int:
-    return (_EPOCH + pd.Timedelta(days=position)).year
+def month_axis(axes: Axes, left: float, right: float, wide: float, page: Page) -> None:
+    """Months around `left`..`right`, for a span of a few years; a third more to the right for words."""
+    span = max(right - left, 60.0)
+    low, high = left - 0.06 * span, right + 0.34 * span
+    step = next(step for step in (1, 2, 3, 6, 12) if wide / ((high - low) / 30.4) * step > 0.95)
+    months = pd.date_range(_date(low), _date(high), freq="MS")
+    shown = [month for month in months if (month.month - 1) % step == 0]
+    words = [language.month(month, page.language) if step < 12 else str(month.year) for month in shown]
+    axes.set_xlim(low, high)
+    axes.set_xticks([day(month) for month in shown], labels=[_short(word) for word in words])
+    axes.tick_params(axis="x", length=4)
 
 
-def _new_year(year: int) -> float:
-    return day(pd.Timestamp(year, 1, 1))
+def _short(month: str) -> str:
+    """ "October 2021" as "Oct 2021"; a month in numbers stays as it is."""
+    name, space, year = month.partition(" ")
+    return f"{name[:3]} {year}" if space else month
+
+
+def _date(position: float) -> datetime.date:
+    return datetime.date(1970, 1, 1) + datetime.timedelta(days=math.floor(position))
 
 
 def limits(
@@ -96,16 +94,21 @@ def limits(
     return low - room, high + room
 
 
-def _ticks(low: float, high: float, most: int) -> list[float]:
-    ticks = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+def value_ticks(
+    low: float, high: float, unit: str, page: Page, most: int = 5
+) -> tuple[list[float], list[str]]:
+    """Ticks between two values and their labels. Counts of things have no fractions."""
+    found = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     slack = 1e-9 * (high - low)
-    return [float(tick) for tick in ticks if low - slack <= tick <= high + slack]
+    ticks = [float(tick) for tick in found if low - slack <= tick <= high + slack]
+    if unit not in QUOTIENTS:
+        ticks = [tick for tick in ticks if math.isclose(tick, round(tick), abs_tol=1e-9)]
+    return ticks, _tick_labels(ticks, unit, page)
 
 
-def tick_labels(ticks: Sequence[float], unit: str, page: Page) -> list[str]:
+def _tick_labels(ticks: Sequence[float], unit: str, page: Page) -> list[str]:
     """The ticks as numbers of the unit, all with as many decimals as their distance needs."""
-    step = ticks[1] - ticks[0] if len(ticks) > 1 else ticks[0] or 1.0
-    step *= {"proportion": 100, "per_year": 100, "per_thousand": 1000}.get(unit, 1)
+    step = (ticks[1] - ticks[0] if len(ticks) > 1 else 1.0) * _TIMES.get(unit, 1)
     digits = next((n for n in range(4) if abs(step * 10**n - round(step * 10**n)) < 1e-6), 4)
     return [language.amount(tick, unit, page.language, digits) for tick in ticks]
 
@@ -113,16 +116,6 @@ def tick_labels(ticks: Sequence[float], unit: str, page: Page) -> list[str]:
 def unit_words(unit: str, page: Page) -> str:
     """What the numbers of an axis count: "đảng viên"; the per cent sign stands at the numbers themselves."""
     return page.t("chart.axis.share") if unit == "proportion" else page.t(f"unit.{unit}.other")
-
-
-def value_ticks(
-    low: float, high: float, unit: str, page: Page, most: int = 5
-) -> tuple[list[float], list[str]]:
-    """Ticks between two values and their labels. Counts of things have no fractions."""
-    ticks = _ticks(low, high, most)
-    if unit not in QUOTIENTS:
-        ticks = [tick for tick in ticks if math.isclose(tick, round(tick))]
-    return ticks, tick_labels(ticks, unit, page)
 
 
 def widest(labels: Sequence[str], size: float = 11) -> float:

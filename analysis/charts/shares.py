@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import language, schema, sentences
+from analysis import language, sentences
 from analysis.charts import lettering, marks, rows, scales
 from analysis.charts import series as series_of
 from analysis.charts.picture import Picture
+from analysis.charts.series import Row
 from analysis.charts.sheet import INK, MUTED, WIDTH, Key, Panel, nothing, sheet, source_line, styled
 from analysis.pages import Page
 
@@ -39,7 +41,6 @@ _WHOLES = {
     "good_or_better": ("excellent", "good_only"),
     "clean_strong": ("clean_strong_exemplary", "clean_strong_only"),
 }
-_PERIOD = ["period_end", "last_year"]
 _SLACK = 0.012  # printed shares are rounded: the classes of one print may add to 99 or 101 %
 
 
@@ -69,15 +70,15 @@ def class_shares(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
     and below it cannot be compared. Shares that add to more than the whole are left out. Without a bar,
     a text that says so.
     """
-    subject = series_of.subject(results, page)
-    bars = _bars(results)
+    given = series_of.records(results)
+    bars = _bars(given)
     if not bars:
-        return nothing(results, page, subject)
+        return nothing(results, page, series_of.subject(given, page, place=False))
     layout = rows.arranged([_bar_name(bar, bars, page) for bar in bars], _schemes(bars, page), pitch=0.38)
     left, right = layout.margin, 0.3
     paper = sheet(
         page,
-        _evaluation_title(bars, page),
+        _title(bars, page),
         [Panel(layout.height)],
         left=left,
         right=right,
@@ -86,46 +87,58 @@ def class_shares(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
     )
     axes, wide = paper.axes[0], WIDTH - left - right
     rows.show(axes, layout)
-    ticks, words = scales.value_ticks(0, 1, "proportion", page, 5)
-    rows.share_axis(axes, 1.0, ticks, words)
-    for (_, shares), at in zip(bars, layout.at, strict=True):
-        _draw_classes(axes, shares, at, wide, page)
+    rows.level_axis(axes, (0.0, 1.0), *scales.value_ticks(0, 1, "proportion", page, 5))
+    for bar, at in zip(bars, layout.at, strict=True):
+        _draw_classes(axes, bar, at, wide, page)
     return paper.picture(results, page, "class_shares")
 
 
-Bar = tuple[Any, dict[str, float]]
+@dataclass(frozen=True)
+class Bar:
+    """One evaluation: a row of it, and the shares of its exclusive classes, worst first."""
+
+    row: Row
+    shares: dict[str, float]
+
+    @property
+    def rest(self) -> float:
+        """The share whose class was not printed."""
+        return 1 - sum(self.shares.values())
 
 
-def _bars(results: pd.DataFrame) -> list[Bar]:
-    """One row of results and its exclusive classes per bar, in order of indicator and time."""
-    shares = results[results["value"].notna() & (results["unit"] == "proportion")]
-    keys = ["indicator", "locality", "scheme", *_PERIOD]
-    found = []
-    for _, group in shares.groupby(keys, sort=False, dropna=False):
-        classes = exclusive(dict(zip(group["category"], group["value"], strict=True)))
-        if classes and sum(classes.values()) <= 1 + _SLACK:
-            found.append((series_of.records(group)[0], classes))
-    order = list(dict.fromkeys(results["indicator"]))
-    return sorted(found, key=lambda bar: (order.index(bar[0].indicator), bar[0].last_year, bar[0].scheme))
+def _bars(given: Sequence[Row]) -> list[Bar]:
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in series_of.known(given):
+        if row["unit"] == "proportion":
+            key = row["indicator"], row["locality"], row["scheme"], str(row["period_end"]), row["last_year"]
+            groups.setdefault(key, []).append(row)
+    bars = [
+        Bar(group[0], exclusive({row["category"]: row["value"] for row in group}))
+        for group in groups.values()
+    ]
+    order = series_of.of(given, "indicator")
+    drawn = [bar for bar in bars if bar.shares and bar.rest >= -_SLACK]
+    return sorted(drawn, key=lambda bar: (order.index(bar.row["indicator"]), series_of.in_time(bar.row)))
 
 
 def _bar_name(bar: Bar, bars: Sequence[Bar], page: Page) -> str:
-    row = bar[0]
-    name = str(row.last_year)
-    if pd.notna(row.first_year) and row.first_year != row.last_year:
-        name = f"{row.first_year}–{row.last_year}"
-    if len({other[0].locality for other in bars}) > 1:
-        name = f"{page.places.name(row.locality, page.language)}, {name}"
+    row = bar.row
+    name = str(row["last_year"])
+    if pd.notna(row["first_year"]) and row["first_year"] != row["last_year"]:
+        name = f"{row['first_year']}–{row['last_year']}"
+    if len(series_of.of([other.row for other in bars], "locality")) > 1:
+        name = f"{page.places.name(row['locality'], page.language)}, {name}"
     return name
 
 
 def _schemes(bars: Sequence[Bar], page: Page) -> list[str]:
     """The heading of each bar: what is classed, and under which rules."""
-    several = len({row.indicator for row, _ in bars}) > 1
+    several = len(series_of.of([bar.row for bar in bars], "indicator")) > 1
     headings = []
-    for row, _ in bars:
-        rules = page.t("chart.scheme", rules=_rules(row.scheme, page))
-        headings.append(f"{page.title(row.indicator)} ({rules})" if several else language.capital(rules))
+    for bar in bars:
+        rules = page.t("chart.scheme", rules=_rules(bar.row["scheme"], page))
+        title = page.title(bar.row["indicator"])
+        headings.append(f"{title} ({rules})" if several else language.capital(rules))
     return headings
 
 
@@ -136,21 +149,20 @@ def _rules(scheme: str, page: Page) -> str:
     return str(basis.iat[0]).split(";")[0].split(",")[0] if len(basis) else scheme
 
 
-def _evaluation_title(bars: Sequence[Bar], page: Page) -> str:
-    indicators = list(dict.fromkeys(row.indicator for row, _ in bars))
+def _title(bars: Sequence[Bar], page: Page) -> str:
+    indicators, places = (series_of.of([bar.row for bar in bars], name) for name in ("indicator", "locality"))
     title = page.title(indicators[0]) if len(indicators) == 1 else page.t("chart.class_shares")
-    places = list(dict.fromkeys(row.locality for row, _ in bars))
     return f"{title}, {page.name(places[0])}" if len(places) == 1 else title
 
 
 def _class_keys(bars: Sequence[Bar], page: Page) -> list[Key]:
     keys: dict[str, Key] = {}
     for name in CLASSES:
-        for row, shares in bars:
-            if name in shares:
-                words = language.capital(page.category(row.indicator, name, row.scheme))
-                keys.setdefault(words, Key(words, box=_class_box(CLASSES[name])))
-    if any(1 - sum(shares.values()) > _SLACK for _, shares in bars):
+        having = {bar.row["scheme"]: bar.row for bar in bars if name in bar.shares}
+        for row in having.values():
+            words = language.capital(page.category(row["indicator"], name, row["scheme"]))
+            keys.setdefault(words, Key(words, box=_class_box(CLASSES[name])))
+    if any(bar.rest > _SLACK for bar in bars):
         keys[""] = Key(page.t("chart.rest"), box=_class_box(_REST))
     return list(keys.values())
 
@@ -165,11 +177,10 @@ def _class_box(look: tuple[str, str, str]) -> dict[str, Any]:
     return box | {"hatch": hatch, "hatchcolor": _HATCH[hatch]} if hatch else box
 
 
-def _draw_classes(axes: Axes, shares: dict[str, float], at: float, wide: float, page: Page) -> None:
-    rest = 1 - sum(shares.values())
-    parts = [(name, CLASSES[name], share) for name, share in shares.items()]
-    if rest > _SLACK:
-        parts.insert(0, ("", _REST, rest))
+def _draw_classes(axes: Axes, bar: Bar, at: float, wide: float, page: Page) -> None:
+    parts = [(name, CLASSES[name], share) for name, share in bar.shares.items()]
+    if bar.rest > _SLACK:
+        parts.insert(0, ("", _REST, bar.rest))
     edge = 0.0
     for name, look, share in parts:
         style = _class_box(look) | ({} if look is _REST else {"edgecolor": "white", "linewidth": 1.2})
@@ -192,19 +203,19 @@ def groups(
     """Shares of groups (women, youth, …), one row each, with intervals where counts were printed.
 
     A filled mark was computed from counts, a hollow one is a percentage as printed. Groups overlap:
-    they are never stacked. Several periods head their rows. Without a share, a text that says so.
+    they are never stacked. Indicator and period head their rows. Without a share, a text that says so.
     """
-    subject = series_of.subject(results, page)
-    known = results[results["value"].notna() & (results["unit"] == "proportion")]
-    if known.empty:
-        return nothing(results, page, subject)
-    known = known.sort_values([*_PERIOD, "value"], ascending=[True, True, False], kind="stable")
-    layout = rows.arranged(_group_names(known, page), _periods(known, page), pitch=0.29)
-    low, high = scales.limits(0.0, float(known[["value", "upper"]].max().max()), "proportion", scale)
-    ticks, words = scales.value_ticks(low, high, "proportion", page, 5)
+    given = series_of.records(results)
+    known = [row for row in series_of.known(given) if row["unit"] == "proportion"]
+    if not known:
+        return nothing(results, page, series_of.subject(given, page, place=False))
+    order = series_of.of(given, "indicator")
+    known.sort(key=lambda row: (order.index(row["indicator"]), series_of.in_time(row), -row["value"]))
+    layout = rows.arranged(_group_names(known, page), _sections(known, page), pitch=0.29)
+    span = scales.limits(0.0, max(series_of.values(known)), "proportion", scale)
     paper = sheet(
         page,
-        subject,
+        series_of.subject(given, page),
         [Panel(layout.height)],
         left=layout.margin,
         right=0.75,
@@ -213,58 +224,64 @@ def groups(
     )
     axes = paper.axes[0]
     rows.show(axes, layout)
-    rows.share_axis(axes, high, ticks, words, low=low)
-    for row, at in zip(series_of.records(known), layout.at, strict=True):
+    rows.level_axis(axes, span, *scales.value_ticks(*span, "proportion", page, 5))
+    for row, at in zip(known, layout.at, strict=True):
         draw_share(axes, row, at, _group_mark(row), page)
     return paper.picture(results, page, "groups")
 
 
-def draw_share(axes: Axes, row: Any, at: float, look: marks.Mark, page: Page, *, bold: bool = False) -> None:
+def draw_share(axes: Axes, row: Row, at: float, look: marks.Mark, page: Page, *, bold: bool = False) -> None:
     """A value with its interval on a level axis, and its number to the right of both."""
-    end = row.value
-    if pd.notna(row.lower) and pd.notna(row.upper):
-        axes.hlines(at, row.lower, row.upper, color=COLOUR, linewidth=1.6, gid="interval")
-        end = row.upper
-    style = look.style(COLOUR)
-    if look.bound:
-        style["marker"] = "<" if look.bound == "upper_bound" else ">"
-    axes.plot([row.value], [at], **style, clip_on=False, zorder=3)
-    words = language.bounded(
-        language.amount(row.value, row.unit, page.language), row.precision, page.language
-    )
-    rows.write(axes, end, at, words, bold=bold)
+    end = row["value"]
+    if row["lower"] == row["lower"] and row["upper"] == row["upper"]:
+        axes.hlines(at, row["lower"], row["upper"], color=COLOUR, linewidth=1.6, gid="interval")
+        end = row["upper"]
+    axes.plot([row["value"]], [at], clip_on=False, zorder=3, **look.style(COLOUR, carets=marks.LEVEL))
+    rows.write(axes, end, at, value_words(row, page), bold=bold)
 
 
-def _group_mark(row: Any) -> marks.Mark:
+def value_words(row: Row, page: Page) -> str:
+    """The value of a row with its bound: "hơn 91,2 %"."""
+    return language.bounded(page.amount(row), row["precision"], page.language)
+
+
+def _group_mark(row: Row) -> marks.Mark:
     look = marks.mark(row)
-    printed = "printed_share" in schema.split(row.flags)
-    return marks.Mark(printed or bool(look.bound), look.bound, look.rebased)
+    return marks.Mark(series_of.has(row, "printed_share") or bool(look.bound), look.bound, look.rebased)
 
 
-def _group_names(known: pd.DataFrame, page: Page) -> list[str]:
-    several = {column: known[column].nunique() > 1 for column in ("locality", "indicator")}
+def _group_names(known: Sequence[Row], page: Page) -> list[str]:
+    several = len(series_of.of(known, "locality")) > 1
     names = []
-    for row in series_of.records(known):
-        parts = [page.places.name(row.locality, page.language)] if several["locality"] else []
-        parts += [page.title(row.indicator)] if several["indicator"] else []
-        parts.append(page.category(row.indicator, row.category, row.scheme))
-        names.append(language.capital(", ".join(parts)))
-    return names
+    for row in known:
+        name = page.category(row["indicator"], row["category"], row["scheme"])
+        if row["category"] in ("", "total"):
+            name = page.title(row["indicator"])
+        names.append(f"{page.places.name(row['locality'], page.language)}, {name}" if several else name)
+    return [language.capital(name) for name in names]
 
 
-def _periods(known: pd.DataFrame, page: Page) -> list[str]:
-    return [language.capital(language.period(row, page.language)) for _, row in known.iterrows()]
+def _sections(known: Sequence[Row], page: Page) -> list[str]:
+    """The heading of each row: its period, and its indicator where there are several with groups."""
+    grouped = [row for row in known if row["category"] not in ("", "total")]
+    several = len(series_of.of(grouped, "indicator")) > 1
+    headings = []
+    for row in known:
+        named = several and row["category"] not in ("", "total")
+        parts = [page.title(row["indicator"])] if named else []
+        headings.append(language.capital(", ".join([*parts, page.period(row)])))
+    return headings
 
 
-def _group_keys(known: pd.DataFrame, page: Page) -> list[Key]:
-    looks = dict.fromkeys(_group_mark(row) for row in series_of.records(known))
+def _group_keys(known: Sequence[Row], page: Page) -> list[Key]:
+    looks = {_group_mark(row) for row in known}
     keys = []
     if any(not look.hollow for look in looks):
         keys.append(Key(page.t("chart.mark.computed_share"), line=marks.Mark(False).style(COLOUR)))
     if any(look.hollow and not look.bound for look in looks):
         keys.append(Key(page.t("chart.mark.printed_share"), line=marks.Mark(True).style(COLOUR)))
-    if known["lower"].notna().any():
-        confidence = language.percent(float(known["confidence"].max()), page.language, 0)
-        line = {"color": COLOUR, "linewidth": 1.6, "linestyle": "-"}
-        keys.append(Key(page.t("chart.interval", confidence=confidence), line=line))
+    limited = [row["confidence"] for row in known if row["lower"] == row["lower"]]
+    if limited:
+        words = page.t("chart.interval", confidence=language.percent(max(limited), page.language, 0))
+        keys.append(Key(words, line={"color": COLOUR, "linewidth": 1.6, "linestyle": "-"}))
     return keys

@@ -68,18 +68,16 @@ class Panel:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A figure with its panels; `paper` covers all of it and counts inches from the top left corner."""
+    """A figure with its panels."""
 
     figure: Figure
-    paper: Axes
     axes: tuple[Axes, ...]
     title: str
 
-    def picture(self, results: pd.DataFrame, page: Page, kind: str) -> Picture:
-        """The finished chart, with the caption and alt text of this kind of chart."""
-        words = {name: getattr(sentences, name, None) for name in ("alt", "caption")}
-        alt, caption = (str(say(results, page, kind)) if say else self.title for say in words.values())
-        return Picture(self.figure, self.axes, self.title, alt, caption)
+    def picture(self, results: pd.DataFrame, page: Page, kind: str, *, more: str = "") -> Picture:
+        """The finished chart, with the caption and alt text of this kind of chart, and `more` alt text."""
+        alt = f"{sentences.alt(results, page, kind)} {more}".strip()
+        return Picture(self.figure, self.axes, self.title, alt, sentences.caption(results, page, kind))
 
 
 def sheet(
@@ -107,43 +105,39 @@ def sheet(
     height += gap * (len(panels) - 1)
     height += lettering.height(SMALL) * len(sources) + 0.1
     figure = Figure(figsize=(WIDTH, height))
-    paper = _paper(figure, height)
     for number, line in enumerate(headline):
-        y = _MARGIN + _ROW * (number + 0.5)
-        paper.text(_MARGIN, y, line, fontsize=TITLE, fontweight="bold", va="center")
-    _draw_legend(paper, rows, _MARGIN + _ROW * len(headline))
-    axes = _panels(figure, paper, panels, top, left, right, gap)
+        _write(figure, _MARGIN, _MARGIN + _ROW * (number + 0.5), line, fontsize=TITLE, fontweight="bold")
+    _draw_legend(figure, rows, _MARGIN + _ROW * len(headline))
+    axes = _panels(figure, panels, top, left, right, gap)
     for number, line in enumerate(reversed(sources)):
-        y = height - 0.07 - lettering.height(SMALL) * number
-        paper.text(_MARGIN, y, line, fontsize=SMALL, color=MUTED, va="bottom")
+        at = height - 0.07 - lettering.height(SMALL) * (number + 0.5)
+        _write(figure, _MARGIN, at, line, fontsize=SMALL, color=MUTED)
     if page.package.synthetic:
-        _watermark(paper, page, height)
-    return Sheet(figure, paper, axes, title)
+        _watermark(figure, page, height)
+    return Sheet(figure, axes, title)
+
+
+def _write(figure: Figure, x: float, from_top: float, words: str, **style: Any) -> None:
+    """Words at inches from the left and from the top of the figure."""
+    place = x, figure.get_figheight() - from_top
+    figure.text(*place, words, transform=figure.dpi_scale_trans, va="center", **style)
 
 
 def _above(panel: Panel) -> float:
     return _ROW + 0.06 if panel.above else 0.08
 
 
-def _paper(figure: Figure, height: float) -> Axes:
-    paper = figure.add_axes((0, 0, 1, 1), zorder=-1)
-    paper.set(xlim=(0, WIDTH), ylim=(height, 0))
-    paper.set_axis_off()
-    return paper
-
-
 def _panels(
-    figure: Figure, paper: Axes, panels: Sequence[Panel], top: float, left: float, right: float, gap: float
+    figure: Figure, panels: Sequence[Panel], top: float, left: float, right: float, gap: float
 ) -> tuple[Axes, ...]:
-    height = figure.get_size_inches()[1]
+    height = figure.get_figheight()
     axes = []
     for panel in panels:
         if panel.above:
-            paper.text(_MARGIN, top + 0.06 + _ROW / 2, panel.above, color=MUTED, va="center")
+            _write(figure, _MARGIN, top + 0.06 + _ROW / 2, panel.above, color=MUTED)
         top += _above(panel) + panel.height
         box = (left / WIDTH, 1 - top / height, (WIDTH - left - right) / WIDTH, panel.height / height)
-        axes.append(figure.add_axes(box))
-        axes[-1].set_facecolor("none")
+        axes.append(figure.add_axes(box, facecolor="none"))
         top += gap
     return tuple(axes)
 
@@ -162,34 +156,31 @@ def _legend_rows(keys: Sequence[Key]) -> list[list[tuple[float, Key]]]:
     return rows
 
 
-def _draw_legend(paper: Axes, rows: list[list[tuple[float, Key]]], top: float) -> None:
+def _draw_legend(figure: Figure, rows: list[list[tuple[float, Key]]], top: float) -> None:
+    inches, height = figure.dpi_scale_trans, figure.get_figheight()
     for number, row in enumerate(rows):
-        y = top + _ROW * (number + 0.5)
+        from_top = top + _ROW * (number + 0.5)
+        y = height - from_top
         for edge, key in row:
             if key.line is not None:
-                xs = [edge + 0.12] if key.line.get("linestyle", "") in ("", "none") else [edge, edge + 0.24]
-                paper.add_line(Line2D(xs, [y] * len(xs), **key.line))
+                xs = [edge + 0.12] if key.line.get("linestyle") == "" else [edge, edge + 0.24]
+                figure.add_artist(Line2D(xs, [y] * len(xs), transform=inches, **key.line))
             if key.box is not None:
-                paper.add_patch(Rectangle((edge, y - 0.07), 0.24, 0.14, **key.box))
-            paper.text(edge + 0.32, y, key.words, fontsize=10.5, va="center")
+                figure.add_artist(Rectangle((edge, y - 0.07), 0.24, 0.14, transform=inches, **key.box))
+            _write(figure, edge + 0.32, from_top, key.words, fontsize=10.5)
 
 
-def _watermark(paper: Axes, page: Page, height: float) -> None:
+def _watermark(figure: Figure, page: Page, height: float) -> None:
+    """The words for made-up data across the whole figure, under the marks and over nothing."""
     words = page.t("chart.synthetic")
-    size = min(40.0, 40 * 0.85 * WIDTH / lettering.width(words, 40, bold=True))
-    place: dict[str, Any] = {
-        "ha": "center",
-        "va": "center",
-        "fontweight": "bold",
-        "fontsize": size,
-        "rotation": 15,
-    }
-    for y in [height * 0.5] if height < 6 else [height * 0.2, height * 0.5, height * 0.8]:
-        paper.text(WIDTH / 2, y, words, color="#B0B0B0", alpha=0.45, **place)
+    size = min(40.0, 40 * 0.85 * WIDTH / lettering.width(words, 40.0, bold=True))
+    style: dict[str, Any] = {"fontsize": size, "fontweight": "bold", "color": "#B0B0B0", "alpha": 0.45}
+    for share in [0.5] if height < 6 else [0.2, 0.5, 0.8]:
+        _write(figure, WIDTH / 2, height * share, words, ha="center", rotation=15, zorder=-1, **style)
 
 
 def source_line(results: pd.DataFrame, page: Page) -> str:
-    """Where the figures are from: how many were used, as printed, listed at the end of the page."""
+    """Where the figures are from: how many were used, as printed. The caption says where they are listed."""
     if page.package.synthetic:
         return page.t("chart.source.synthetic")
     used = {figure for cell in results["figures"] for figure in schema.split(cell)}
