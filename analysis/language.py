@@ -92,6 +92,11 @@ def number(value: float, language: str, digits: int = 0) -> str:
     return _decimal(rounded(value, digits), language, digits)
 
 
+def printed_value(value: float, language: str) -> str:
+    """A printed number with just the decimals it has."""
+    return number(value, language, len(repr(float(value)).rstrip("0").partition(".")[2]))
+
+
 def percent(value: float, language: str, digits: int = 1) -> str:
     """A proportion as a percentage: 0.266 is "26,6 %"; a missing value is "–"."""
     if _missing(value):

@@ -56,7 +56,8 @@ def _csv(frame: pd.DataFrame) -> str:
 
 def _plain(value: Any) -> str:
     """The shortest text that reads back as the same number; no decimal point on whole numbers."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    number = float(value)
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
 def _sources(page: Page, results: pd.DataFrame, figures: pd.DataFrame) -> str:
@@ -96,10 +97,12 @@ def _printed(page: Page, row: Mapping[Any, Any], chosen: bool) -> str:
     """One figure: what it says of whom and when, as printed, and how sure it is."""
     what = page.measure(row)
     period = words.period({**row, "flags": ""}, page.language, basis=row["date_basis"])
-    printed = row["printed"] or page.t("ending.form_unknown", value=f"{row['value']:g}")
+    printed = row["printed"] or page.t(
+        "ending.form_unknown", value=words.printed_value(row["value"], page.language)
+    )
     sure = page.t(f"confidence.{row['confidence']}")
     return page.t(
-        "ending.figure",
+        "ending.figure" if chosen else "ending.figure_other",
         what=what,
         place=page.name(row["locality"]),
         period=period,

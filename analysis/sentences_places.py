@@ -33,7 +33,8 @@ def review(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
         return [*said, statement(rows[0], page)]
     if not whole:
         return [*said, page.t("places.all_partial")]
-    return [*said, *([_range(whole, page)] if len(whole) > 1 else []), page.t("places.no_order")]
+    told = _range(whole, page) if len(whole) > 1 else statement(whole[0], page)
+    return [*said, told, page.t("places.no_order")]
 
 
 def _one_each(rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
