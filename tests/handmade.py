@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import json
 from pathlib import Path
 from typing import Any
 
@@ -147,10 +146,8 @@ def write_site(build: Path) -> list[Receipt]:
         elif page == no_figure:
             receipts.append(Receipt(page, NO_FIGURE))
         elif page != not_made:
-            export.write_page(notebook(), build / "site", page.address, links.context(page))
+            made = export.page(notebook(), address=page.address, context=links.context(page))
+            for ending, content in made.files.items():
+                site.write_whole(build / "site" / f"{page.address}.{ending}", content)
     site.write(build, chosen, receipts)
     return receipts
-
-
-def card(build: Path, address: str) -> dict[str, Any]:
-    return dict(json.loads((build / "site" / f"{address}.json").read_bytes()))

@@ -60,6 +60,14 @@ def test_the_table_for_machines_has_a_row_per_locality_and_year(
     assert all(sum(map(int, row[5:-1])) == int(row[-1]) for row in rows)
 
 
+def test_a_table_has_the_columns_its_localities_need() -> None:
+    counts = {"P24-01": {"2010": {"a": 1}, "2020": {"a": 1}}, "P25-01": {"2025": {"a": 1}, SPAN: {"a": 2}}}
+    covered = Coverage(("a",), ("2010", "2015", "2020", "2025", SPAN, UNDATED), counts)
+    assert covered.years_of(["P24-01"]) == ["2010", "2015", "2020"]
+    assert covered.years_of(["P25-01"]) == ["2025", SPAN]
+    assert covered.years_of([]) == []
+
+
 def test_a_cell_writes_its_number_and_those_of_each_topic() -> None:
     covered = Coverage(("a", "b"), ("2020",), {"VN": {"2020": {"b": 12}}})
     assert coverage.cell(covered, "VN", "2020") == '<td class="many" data-topics=",12">12</td>'

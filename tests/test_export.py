@@ -174,6 +174,7 @@ def test_tables_and_charts_scroll_in_named_boxes_of_their_own() -> None:
 def test_the_card_says_what_the_index_needs() -> None:
     card = made().card
     assert card["address"] == ADDRESS
+    assert json.loads(made().files["json"]) == card
     assert card["years"] == [2015, 2020]  # 2021 has no value
     assert card["title"] == "Đảng viên: tỉnh Quảng Nam"
     assert card["headline"] == ["Tỉnh Quảng Nam có 69.036 đảng viên."]
@@ -228,26 +229,3 @@ def test_nothing_on_the_page_says_when_or_where_it_was_made(
 def test_a_page_is_small_without_its_pictures() -> None:
     html = re.sub(r"data:image/png;base64,[^\"]+", "", html_of())
     assert len(html) < 60_000
-
-
-def test_write_page_puts_whole_files_in_place(tmp_path: Path) -> None:
-    card = export.write_page(handmade.notebook(), tmp_path, ADDRESS, handmade.context(ADDRESS))
-    files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
-    assert files == [f"{ADDRESS}.{ending}" for ending in ("csv", "html", "json", "xlsx")]
-    assert json.loads((tmp_path / f"{ADDRESS}.json").read_bytes()) == card
-
-
-def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "page.html"
-    export.write_whole(target, b"old")
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(OSError, match="No space left"):
-        export.write_whole(target, b"new")
-    assert target.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [target]

@@ -37,6 +37,16 @@ class Coverage:
         )
         return sum(sum(cell.values()) if topic is None else cell.get(topic, 0) for cell in cells)
 
+    def years_of(self, localities: Iterable[str]) -> list[str]:
+        """The columns that a table of these localities needs: from their first year to their last."""
+        used = {year for locality in localities for year in self.counts.get(locality, ())}
+        single = [year for year in self.single_years() if year in used]
+        return [
+            year
+            for year in self.years
+            if year in used or (single and year in self.single_years() and single[0] < year < single[-1])
+        ]
+
     def single_years(self) -> list[str]:
         """The years that figures were published for."""
         return [year for year in self.years if year not in (SPAN, UNDATED)]

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -64,7 +62,8 @@ def exporter() -> PageExporter:
 class PageFiles:
     """The files of one page by their ending, and its card.
 
-    `files` has `html`, then `json` (the card), and with data `csv` and `xlsx`. The card has address,
+    `files` has `html`, then `json` (the card), and with data `csv` and `xlsx`; a page is there when both
+    `html` and `json` are. The card has address,
     notebook, topic, locality, name, level, period, language, years (with a value), title, description,
     headline, queries, warnings (what cells wrote to stderr, which no page shows) and status `rendered`.
     """
@@ -95,34 +94,9 @@ def page(notebook: NotebookNode, *, address: str, context: Context) -> PageFiles
     return PageFiles(files, card)
 
 
-def write_page(notebook: NotebookNode, folder: Path, address: str, context: Context) -> dict[str, Any]:
-    """Write the files of a page below `folder` (the site's), each whole or not at all, the HTML last.
-
-    Returns the card. Raises as `page` does.
-    """
-    made = page(notebook, address=address, context=context)
-    for ending in reversed(made.files):
-        write_whole(folder / f"{address}.{ending}", made.files[ending])
-    return dict(made.card)
-
-
 def file_name(name: str, tongue: str) -> str:
     """The file of one of the site's own pages: `index.html` in Vietnamese, `index.en.html` in English."""
     return f"{name}.html" if tongue == "vi" else f"{name}.{tongue}.html"
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there as a whole or not at all, also after a crash or a full disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def json_bytes(value: object) -> bytes:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 import json
+import os
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis import language, sources
 from analysis.reports import contents, coverage, downloads
-from analysis.reports.export import exporter, file_name, write_whole
+from analysis.reports.export import exporter, file_name
 from analysis.reports.links import Links, notebook_title
 from analysis.reports.plan import Plan
 from analysis.reports.receipt import FAILED, Receipt
@@ -171,6 +173,20 @@ class _Site:
     def _write(self, template: str, path: str, **values: Any) -> None:
         html = exporter().environment.get_template(template).render(values)
         write_whole(self.folder / path, html.encode())
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there as a whole or not at all, also after a crash or a full disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _card(folder: Path, address: str) -> dict[str, Any] | None:
