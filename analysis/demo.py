@@ -38,7 +38,7 @@ SCHEMES = ((2013, "2008"), (2017, "2014"), (2022, "2018"), (2024, "2023"))  # la
 EVENNESS = 60.0  # concentration of a locality's own class shares around the stated ones
 
 _COPIED = ("measures", "schemes", "locality_changes")
-_EMPTY = ("excluded", "conflicts", "share_audit", "documents", "document_links", "coverage")
+_EMPTY = ("excluded", "conflicts", "share_audit", "documents", "document_links")
 
 
 def write(folder: Path, size: str | int = "provinces", *, real: Path | None = None) -> Path:
@@ -261,8 +261,9 @@ def _others(folder: Path, published: Path) -> None:
 
 
 def _describe(folder: Path, published: Path, size: str | int) -> None:
-    """The description of the real package, marked synthetic."""
+    """The description of the real package, marked synthetic. A complete panel needs no table of coverage."""
     described = json.loads((published / "datapackage.json").read_text(encoding="utf-8"))
+    described["resources"] = [table for table in described["resources"] if table["name"] != "coverage"]
     described |= {
         "name": f"synthetic-{size}",
         "title": "Synthetic panel of Party organisation statistics",

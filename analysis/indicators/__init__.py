@@ -24,7 +24,7 @@ from analysis.indicators import (
     participation,
     screening,
 )
-from analysis.indicators.cascade import cascade, issued_share
+from analysis.indicators.cascade import cascade, cascade_of, issued_share
 from analysis.indicators.configured import targets
 from analysis.indicators.model import Indicator
 
@@ -34,6 +34,7 @@ __all__ = [
     "TOPICS",
     "Indicator",
     "cascade",
+    "cascade_of",
     "chosen",
     "compute",
     "issued_share",
@@ -45,7 +46,7 @@ TOPICS: dict[str, dict[str, str]] = {
     "organisation": {"vi": "Tổ chức đảng", "en": "Party organisations"},
     "screening": {"vi": "Rà soát, sàng lọc", "en": "Screening"},
     "evaluation": {"vi": "Đánh giá, xếp loại", "en": "Evaluation"},
-    "inspection": {"vi": "Kiểm tra, giám sát, kỷ luật", "en": "Inspection and discipline"},
+    "inspection_discipline": {"vi": "Kiểm tra, giám sát, kỷ luật", "en": "Inspection and discipline"},
     "participation": {"vi": "Học tập, bồi dưỡng", "en": "Study and training"},
     "implementation": {"vi": "Tổ chức thực hiện", "en": "Implementation"},
 }

@@ -58,6 +58,30 @@ def cascade(package: sources.Package, root: str | None = None) -> pd.DataFrame:
     return _dated(frame, documents)
 
 
+def cascade_of(package: sources.Package, locality: str) -> pd.DataFrame:
+    """The documents of a locality with all that they follow from and all that follows from them.
+
+    Columns as of `cascade`. A locality that issued none has no rows.
+    """
+    links = package.table("document_links")
+    documents = package.table("documents")
+    own = set(documents.loc[documents["locality"] == locality, "document"])
+    above = _reached(own, links["document"], links["of"])
+    below = _reached(own, links["of"], links["document"])
+    everything = cascade(package)
+    kept = everything[everything["document"].isin(above | below)]
+    return kept[kept["of"].isin({"", *above, *below})].reset_index(drop=True)
+
+
+def _reached(start: set[str], tail: pd.Series, head: pd.Series) -> set[str]:
+    """`start` and whatever the links lead to from it."""
+    reached, found = set(start), set(start)
+    while found:
+        found = set(head[tail.isin(found)]) - reached
+        reached |= found
+    return reached
+
+
 def _resolved(name: str, documents: pd.DataFrame) -> str:
     """The id of a document given by id or by an unambiguous number."""
     if name in documents.index:
