@@ -10,10 +10,13 @@ which every page would pay); the tests hold the formulas against both.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
-from analysis import frames, limits
+from analysis import frames, limits, multinomial
 
 _PROPORTION = {
     "wilson": "Wilson",
@@ -31,6 +34,12 @@ _NORMAL = {
 }
 _EXACT = {"Clopper-Pearson": limits.clopper_pearson, "Jeffreys": limits.jeffreys}
 _RATE = {"auto": "auto", "exact": "exact Poisson", "byar": "Byar"}
+_DIFFERENCE = {"newcombe": "Newcombe", "miettinen_nurminen": "Miettinen-Nurminen"}
+_DIFFERENCE_LIMITS = {"Newcombe": limits.newcombe, "Miettinen-Nurminen": limits.miettinen_nurminen}
+_RATIO = {"koopman": "Koopman", "miettinen_nurminen": "Miettinen-Nurminen"}
+_RATIO_LIMITS = {"Koopman": limits.koopman, "Miettinen-Nurminen": limits.miettinen_nurminen_ratio}
+_SHARES = {"goodman": "Goodman", "sison_glaz": "Sison-Glaz"}
+_SHARES_LIMITS = {"Goodman": multinomial.goodman, "Sison-Glaz": multinomial.sison_glaz}
 EXACT_BELOW = 10  # events; from here on Byar's approximation serves (PHEindicatormethods)
 
 
@@ -149,6 +158,158 @@ def rate_ci(
     return frames.finished(
         df, columns, confidence=confidence, method=used, reason=reason, flags={"empty": base == 0}
     )
+
+
+def difference_ci(
+    df: pd.DataFrame,
+    numerator: str,
+    denominator: str,
+    reference_numerator: str,
+    reference_denominator: str,
+    *,
+    method: str = "newcombe",
+    confidence: float = 0.95,
+    dispersion: float | str = 1.0,
+    allow_fractional: bool = False,
+) -> pd.DataFrame:
+    """The difference of two independent shares, first minus reference, with limits.
+
+    Parameters
+    ----------
+    df
+        One comparison per row; never altered.
+    numerator, denominator, reference_numerator, reference_denominator
+        Columns of counts. The two must not contain each other: `comparisons.compare`
+        takes a place out of its benchmark first.
+    method
+        "newcombe" (squares of the Wilson limits added) or "miettinen_nurminen" (score).
+    dispersion
+        How much more than chance the shares vary from year to year within a place (a number, or a
+        column, such as `trends.trend` gives): limits are as wide as for counts so many times smaller.
+
+    Returns, raises
+    ---------------
+    As `proportion_ci`.
+    """
+    name = frames.choice("method", method, _DIFFERENCE)
+    pair = _pair(df, numerator, denominator, reference_numerator, reference_denominator, allow_fractional)
+    z = limits.quantile(frames.level(confidence)) * np.sqrt(frames.per_row(df, dispersion, "dispersion"))
+    lower, upper = _DIFFERENCE_LIMITS[name](*pair.counts, z)
+    x1, n1, x2, n2 = pair.counts
+    columns = {"value": x1 / n1 - x2 / n2, "lower": lower, "upper": upper}
+    return frames.finished(
+        df, columns, confidence=confidence, method=name, reason=pair.reason, flags={"empty": pair.empty}
+    )
+
+
+def ratio_ci(
+    df: pd.DataFrame,
+    numerator: str,
+    denominator: str,
+    reference_numerator: str,
+    reference_denominator: str,
+    *,
+    method: str = "koopman",
+    confidence: float = 0.95,
+    dispersion: float | str = 1.0,
+    allow_fractional: bool = False,
+) -> pd.DataFrame:
+    """The ratio of two independent shares, first to reference, with limits.
+
+    As `difference_ci`; "koopman" is the score interval of Koopman (1984), "miettinen_nurminen" the
+    same with the factor N / (N - 1). With none in the reference the ratio and its upper limit are
+    infinite; with none in either the ratio is refused (`zero_denominator`).
+    """
+    name = frames.choice("method", method, _RATIO)
+    pair = _pair(df, numerator, denominator, reference_numerator, reference_denominator, allow_fractional)
+    z = limits.quantile(frames.level(confidence)) * np.sqrt(frames.per_row(df, dispersion, "dispersion"))
+    lower, upper = _RATIO_LIMITS[name](*pair.counts, z)
+    x1, n1, x2, n2 = pair.counts
+    reason = np.where((pair.reason == "") & (x1 == 0) & (x2 == 0), "zero_denominator", pair.reason)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        columns = {"value": (x1 / n1) / (x2 / n2), "lower": lower, "upper": upper}
+    return frames.finished(
+        df, columns, confidence=confidence, method=name, reason=reason, flags={"empty": pair.empty}
+    )
+
+
+def category_shares(
+    df: pd.DataFrame,
+    category: str,
+    count: str,
+    *,
+    by: frames.Labels,
+    nested: Mapping[str, str] | None = None,
+    total: str | None = None,
+    method: str = "goodman",
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """The share of each class in its table, with limits that hold for all classes together.
+
+    Parameters
+    ----------
+    df
+        One row per table and class; never altered. Classes must leave nobody out.
+    category, count
+        Columns of the class and of its count.
+    by
+        Columns that tell the tables apart (area, year); None is one table.
+    nested
+        `{"excellent": "good"}` says that the excellent are counted among the good
+        too: their count is taken out, the class "good" becomes good but not excellent.
+    total
+        Column with the printed total of the table, which the classes must add up to.
+    method
+        "goodman" (Wilson limits, error shared out) or "sison_glaz" (nearly the same
+        width for every class, so of little use for rare ones).
+
+    Returns
+    -------
+    The rows with `numerator` (exclusive count), `denominator` (sum of the table), value, limits and so
+    on. A table with a missing count has no shares (`no_figure`, `base_not_printed`); one that lacks the
+    inner class of a nest is refused (`nested_classes|excellent`).
+
+    Raises
+    ------
+    InvalidValue, MissingColumn, NotAFrame
+        An inner class larger than its outer one, a class twice in a table, classes that miss the
+        total, an unknown class or method.
+    """
+    name = frames.choice("method", method, _SHARES)
+    confidence = frames.level(confidence)
+    keys = frames.names(by)
+    frames.check(df, [category, count, *keys, *frames.names(total)])
+    frames.unique(df, [*keys, category])
+    tables = multinomial.tables(df, category, count, keys, nested or {})
+    if total is not None:
+        tables.check_total(df, count, total)
+    lower, upper = _SHARES_LIMITS[name](tables.counts, confidence)
+    n = tables.sums[tables.table]
+    reason = np.where(tables.reason == "", _reasons(tables.exclusive, n), tables.reason)
+    shares = tables.exclusive / np.where(n > 0, n, 1)
+    data = df.assign(numerator=tables.exclusive, denominator=n)
+    columns = {"value": shares, "lower": tables.long(lower), "upper": tables.long(upper)}
+    return frames.finished(
+        data, columns, confidence=confidence, method=name, reason=reason, flags={"empty": n == 0}
+    )
+
+
+class _Pair(NamedTuple):
+    """Counts of the first and the reference share (1 of 1 where refused), reasons, and which are 0 of 0."""
+
+    counts: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+    reason: np.ndarray
+    empty: np.ndarray
+
+
+def _pair(df: pd.DataFrame, x1: str, n1: str, x2: str, n2: str, allow_fractional: bool) -> _Pair:
+    frames.check(df, [x1, n1, x2, n2])
+    first = frames.parts(df, x1, n1, allow_fractional=allow_fractional)
+    second = frames.parts(df, x2, n2, allow_fractional=allow_fractional)
+    reason = _reasons(*first)
+    reason = np.where(reason == "", _reasons(*second), reason)
+    a, b, c, d = (np.where(reason == "", part, 1.0) for part in (*first, *second))
+    return _Pair((a, b, c, d), reason, (first[1] == 0) | (second[1] == 0))
 
 
 def _reasons(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
