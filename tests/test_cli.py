@@ -327,10 +327,58 @@ def test_progress_elsewhere_is_one_line() -> None:
     assert stream.getvalue() == "rendering 1,234 pages, 2 at a time\n"
 
 
-def test_demo_passes_size_and_folder_on(
-    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def here(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The workbook for commands called in this process."""
     monkeypatch.setenv("WORKBOOK_HOME", str(home))
+    return home
+
+
+def test_commands_give_their_exit_code(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    homes.write_plan(here, "pages:\n  - {notebook: fine, language: [vi, en]}\n")
+    assert main(["check"]) == 0
+    assert main(["plan", "try", "--list"]) == 0
+    assert capsys.readouterr().out.endswith("fine/VN/2010-2025/vi\nfine/VN/2010-2025/en\n")
+    assert main(["plan", "tri"]) == 2
+    assert capsys.readouterr().err == "workbook: no plan 'tri' in parameters/. Did you mean 'try'?\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (KeyboardInterrupt(), 130, "workbook: interrupted; what was finished stays\n"),
+        (PermissionError(13, "Permission denied", "/data"), 2, "workbook: /data: Permission denied\n"),
+    ],
+)
+def test_what_stops_a_command_is_a_line(
+    here: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
+    code: int,
+    line: str,
+) -> None:
+    def stop(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(subprocess, "call", stop)
+    assert main(["lab"]) == code
+    assert capsys.readouterr().err == line
+
+
+@pytest.mark.slow
+def test_render_in_this_process(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    homes.write_plan(here, "pages:\n  - {notebook: fine, language: [vi, en]}\n")
+    options = ("--limit", "1", "--jobs", "1", "--keep-notebooks", "--build", str(here / "elsewhere"))
+    assert main(["render", "try", *options]) == 0
+    assert capsys.readouterr().out.startswith("1 page rendered in ")
+    assert (here / "elsewhere" / "site" / "index.html").exists()
+    assert (here / "elsewhere" / "notebooks" / "fine" / "VN" / "2010-2025" / "vi.ipynb").exists()
+
+
+def test_demo_passes_size_and_folder_on(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     asked: list[tuple[Path, object]] = []
     panel = types.ModuleType("analysis.demo")
     panel.write = lambda folder, size: asked.append((folder, size))  # type: ignore[attr-defined]
@@ -338,13 +386,12 @@ def test_demo_passes_size_and_folder_on(
     monkeypatch.setattr(analysis, "demo", panel, raising=False)
     assert main(["demo"]) == 0
     assert main(["demo", "--size", "12", "--to", "elsewhere"]) == 0
-    assert asked == [(home / "data" / "demo", "provinces"), (Path("elsewhere"), 12)]
+    assert asked == [(here / "data" / "demo", "provinces"), (Path("elsewhere"), 12)]
     assert "made up" in capsys.readouterr().out
 
 
-def test_lab_opens_the_notebooks_and_passes_options_on(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WORKBOOK_HOME", str(home))
+def test_lab_opens_the_notebooks_and_passes_options_on(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[list[str]] = []
     monkeypatch.setattr(subprocess, "call", lambda command: called.append(command) or 0)
     assert main(["lab", "--no-browser"]) == 0
-    assert called == [[sys.executable, "-m", "jupyterlab", str(home / "notebooks"), "--no-browser"]]
+    assert called == [[sys.executable, "-m", "jupyterlab", str(here / "notebooks"), "--no-browser"]]

@@ -145,13 +145,12 @@ class PageReader:
         items = self._file.items(node)
         if isinstance(default, list | tuple):
             return [[self._file.literal(item) for item in items]]
-        found = [value for item in items if (value := self._value(name, item, default)) is not None]
         if not items:
             self._file.fault(node, f"{name} has no value: an empty list makes no page")
-        return found
+        return [self._value(name, item, default) for item in items]
 
     def _value(self, name: str, node: yaml.Node, default: object) -> Any:
-        value = self._file.literal(node)
+        value = self._file.literal(node, optional=default is None)
         if isinstance(value, datetime.date):
             value = value.isoformat()
         if value is None or default is None:

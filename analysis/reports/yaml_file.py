@@ -11,6 +11,7 @@ import yaml
 
 from analysis.errors import Fault, Faults, WorkbookError, did_you_mean
 
+_NULL = "tag:yaml.org,2002:null"
 Node = yaml.Node
 Mapping = dict[str, Node]
 
@@ -62,10 +63,16 @@ class YamlFile:
         """The items of a list; a single value is a list of one."""
         return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
 
-    def literal(self, node: Node) -> Any:
-        """The value of a scalar, text composed (NFC); anything else is a fault and gives None."""
+    def literal(self, node: Node, *, optional: bool = False) -> Any:
+        """The value of a scalar, text composed (NFC); anything else is a fault and gives None.
+
+        So does no value at all, unless it is optional.
+        """
         if not isinstance(node, yaml.ScalarNode):
             self.fault(node, "a single value is expected here")
+            return None
+        if node.tag == _NULL and not optional:
+            self.fault(node, "the value is missing", "Write one, or remove the key.")
             return None
         try:
             value = yaml.SafeLoader("").construct_object(node)

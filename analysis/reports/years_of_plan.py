@@ -125,7 +125,11 @@ class YearReader:
         ends_known = [self._has_data("end", year, node) for year in (first, last)]
         if not all(ends_known):
             return []
-        return [year for year in self._having(node, measures, at) if first <= year <= last]
+        with_figure = self._having(node, measures, at)
+        years = [year for year in with_figure if first <= year <= last]
+        if with_figure and not years:
+            self._file.fault(node, "no year of this range has such figures", value=f"{first}-{last}")
+        return years
 
 
 def _forward(period: Mapping[str, int]) -> bool:
