@@ -88,7 +88,7 @@ def _about(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
     whole = totals(rows)
     if whole and rows["locality"].nunique() > 1:
         return sentences_places.review(results, indicator, page)
-    if whole and whole[-1]["last_year"] >= rows["last_year"].max():
+    if whole and not (rows["last_year"] > whole[-1]["last_year"]).any():
         return series(results, indicator, page)
     return sentences_parts.groups(results, indicator, page)
 
