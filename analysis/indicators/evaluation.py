@@ -237,6 +237,42 @@ INDICATORS = (
             ),
         },
     ),
+    *(
+        Indicator(
+            id=f"exemplary_assessed_{population}",
+            topic="evaluation",
+            kind="class_share",
+            title=both(
+                f"{vi.capitalize()} trong sạch, vững mạnh tiêu biểu", f"Exemplary clean and strong {en}"
+            ),
+            definition=both(
+                f"Tỷ lệ {vi} trong sạch, vững mạnh tiêu biểu trong số được đánh giá, theo quy định trước "
+                "năm 2018; có bản in không nói rõ gốc là số được đánh giá hay số trong sạch, vững mạnh.",
+                f"Exemplary clean and strong {en} over those assessed, under the rules before 2018; some "
+                "prints do not say whether the base is the assessed or the clean and strong.",
+            ),
+            unit="proportion",
+            measures=measures,
+            numerator=f"exemplary clean and strong {en}",
+            denominator=f"{en} assessed",
+            legal_basis="20-HD/BTCTW 10-10-2008; 27-HD/BTCTW 25-9-2014",
+            source=WILSON,
+            options={
+                "parts": measures[0] if len(measures) > 1 else "",
+                "printed": measures[-1],
+                "pair": ("total", "clean_strong_exemplary", "assessed_total", "clean_strong_exemplary"),
+            },
+        )
+        for population, vi, en, measures in (
+            (
+                "organisations",
+                "tổ chức cơ sở đảng",
+                "grassroots organisations",
+                ("evaluation_organisations", "evaluation_organisations_rate"),
+            ),
+            ("cells", "chi bộ trực thuộc", "subordinate cells", ("evaluation_cells_rate",)),
+        )
+    ),
     Indicator(
         id="clean_strong_commune_level",
         topic="evaluation",

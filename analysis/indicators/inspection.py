@@ -23,7 +23,7 @@ def _counted(measure: str, vi: str, en: str, definition_vi: str, definition_en: 
     """Organisations or members inspected or supervised, by category; the unit follows the category."""
     return Indicator(
         id=measure,
-        topic="inspection",
+        topic="inspection_discipline",
         kind="flow",
         title=both(vi, en),
         definition=both(definition_vi, definition_en),
@@ -100,7 +100,7 @@ INDICATORS = (
     ),
     Indicator(
         id="discipline_members",
-        topic="inspection",
+        topic="inspection_discipline",
         kind="flow",
         title=both("Đảng viên bị kỷ luật", "Members disciplined"),
         definition=both(
@@ -116,7 +116,7 @@ INDICATORS = (
     ),
     Indicator(
         id="discipline_organisations",
-        topic="inspection",
+        topic="inspection_discipline",
         kind="flow",
         title=both("Tổ chức đảng bị kỷ luật", "Organisations disciplined"),
         definition=both(
@@ -131,7 +131,7 @@ INDICATORS = (
     ),
     Indicator(
         id="discipline_shares",
-        topic="inspection",
+        topic="inspection_discipline",
         kind="of_whole",
         title=both("Cơ cấu kỷ luật đảng viên", "Structure of discipline"),
         definition=both(
@@ -161,7 +161,7 @@ INDICATORS = (
     ),
     Indicator(
         id="discipline_per_thousand",
-        topic="inspection",
+        topic="inspection_discipline",
         kind="per_member",
         title=both("Đảng viên bị kỷ luật trên 1.000 đảng viên", "Members disciplined per 1,000"),
         definition=both(
@@ -183,7 +183,7 @@ INDICATORS = (
     ),
     Indicator(
         id="discipline_rate",
-        topic="inspection",
+        topic="inspection_discipline",
         kind="printed",
         title=both("Tỷ lệ đảng viên bị kỷ luật như đã in", "Discipline rate as printed"),
         definition=both(
@@ -199,7 +199,7 @@ INDICATORS = (
     ),
     Indicator(
         id="discipline_growth",
-        topic="inspection",
+        topic="inspection_discipline",
         kind="printed_growth",
         title=both("Mức tăng số đảng viên bị kỷ luật như đã in", "Growth of discipline as printed"),
         definition=both(
@@ -218,7 +218,7 @@ INDICATORS = (
     ),
     Indicator(
         id="members_suspended",
-        topic="inspection",
+        topic="inspection_discipline",
         kind="flow",
         title=both("Đảng viên bị đình chỉ sinh hoạt", "Members suspended"),
         definition=both(

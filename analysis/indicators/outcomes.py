@@ -20,9 +20,10 @@ def of_sum(indicator: Indicator, request: Request) -> list[Row]:
             groups.setdefault((row.locality, *row.period), {})[row.category] = row
     made = []
     for group in groups.values():
-        whole = combine.total(list(group.values()))
-        for row in group.values():
-            if len(group) < len(names):
+        outcomes = [group[name] for name in names if name in group]
+        whole = combine.total(outcomes)
+        for row in outcomes:
+            if len(outcomes) < len(names):
                 made.append(refused(row._replace(numerator=row.value, unit=""), "outcome_missing"))
             else:
                 share = combine.quotient(row, whole, interval="proportion")
