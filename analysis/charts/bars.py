@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import babel.dates
 import pandas as pd
@@ -61,8 +60,9 @@ def flows(
         sizes,
         left=left,
         right=_RIGHT,
+        gap=0.1,
         keys=_keys(yearly, targets, page),
-        source=source_line(results, page),
+        source=source_line(known, page),
     )
     start, end = (
         pick(row[side] for row in [*known, *targets]) for pick, side in ((min, "left"), (max, "right"))
@@ -92,20 +92,10 @@ def _panel_words(series: Series, drawn: Sequence[Series], unit: str, page: Page)
 
 
 def _keys(yearly: Sequence[Row], targets: Sequence[Row], page: Page) -> list[Key]:
-    said: dict[bool, dict[str, None]] = {}
-    for row in yearly:
-        said.setdefault(marks.mark(row).hollow, {}).update(dict.fromkeys(marks.meanings(row)))
-    keys = []
-    if True in said:
-        for hollow in sorted(said):
-            keys.append(Key(marks.words(said[hollow], page, stocks=False), box=_bar_style(hollow)))
+    keys = marks.bar_keys(yearly, page, COLOUR)
     if targets:
         keys.append(Key(page.t("chart.flows.target"), line={"color": INK, "linewidth": 2, "linestyle": "-"}))
     return keys
-
-
-def _bar_style(hollow: bool) -> dict[str, Any]:
-    return {"facecolor": "white" if hollow else COLOUR, "edgecolor": COLOUR, "linewidth": 1.5}
 
 
 def _draw_bars(room: labels.Room, series: Series, page: Page) -> None:
@@ -113,7 +103,7 @@ def _draw_bars(room: labels.Room, series: Series, page: Page) -> None:
     for row in rows:
         look = marks.mark(row)
         inset = 0.06 * (row["right"] - row["left"])
-        style = _bar_style(look.hollow) | ({"edgecolor": INK, "linewidth": 2} if look.rebased else {})
+        style = marks.bar(look.hollow, COLOUR) | ({"edgecolor": INK, "linewidth": 2} if look.rebased else {})
         wide = row["right"] - row["left"] - 2 * inset
         room.axes.bar(row["left"] + inset, row["value"], wide, align="edge", zorder=2, **style)
         if look.bound:
@@ -129,7 +119,7 @@ def _draw_bars(room: labels.Room, series: Series, page: Page) -> None:
 
 def _write_bar(room: labels.Room, row: Row, page: Page) -> None:
     """The value above a bar, and the interval of a part-year above the value, where they find room."""
-    lines = [page.amount(row)]
+    lines = [series_of.value_words(row, page)]
     if series_of.has(row, "part_year"):
         lines.insert(0, interval(row["period_start"], row["period_end"], page))
     across, top = room.inches(row["x"], row["value"])
@@ -175,7 +165,7 @@ def _draw_lane(axes: Axes, row: Row, at: float, tail: float) -> None:
     """The period as a bar with closed ends; an end that was not printed is left open and dotted."""
     if row["left"] < row["right"]:
         wide = row["right"] - row["left"]
-        axes.barh(at, wide, 0.24, left=row["left"], gid="period", **_bar_style(True))
+        axes.barh(at, wide, 0.24, left=row["left"], gid="period", **marks.bar(True, COLOUR))
         return
     end = row["x"] + (-tail if series_of.has(row, "open_start") else tail)
     axes.plot([row["x"], end], [at, at], color=COLOUR, linewidth=2, linestyle=(0, (1, 1.5)), gid="open")

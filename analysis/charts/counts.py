@@ -23,9 +23,10 @@ _RIGHT = 0.1
 def outcomes(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
     """The latest count of each category as level bars with numbers, and shares where there are any.
 
-    Takes counts, shares with their numerators, or both: a share is written beside the count of the
-    same locality, category and period; rates are left out. One panel per unit; indicator and period
-    head their rows. A bound is a hollow bar with a pointer. Without a count, a text that says so.
+    Takes counts, shares with their numerators, or both: a share is written beside the count that is its
+    numerator (same locality, category, period); rates are left out. One panel per unit; indicator and
+    period head their rows. A bound is a hollow bar with a pointer; where periods differ, what is not of
+    a full year is hollow too. Without a count, a text that says so.
     """
     given = series_of.records(results)
     counts = _counts(given)
@@ -33,7 +34,10 @@ def outcomes(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
         return nothing(results, page, series_of.subject(given, page, place=False))
     parts = [[row for row in counts if row["unit"] == unit] for unit in series_of.of(counts, "unit")]
     named = len(series_of.of(counts, "indicator")) > 1
-    layouts = [rows.arranged(_names(part, page), _sections(part, named, page)) for part in parts]
+    layouts = [
+        rows.arranged(_names(part, page), _sections(part, named, page), pitch=0.27, limit=2.8)
+        for part in parts
+    ]
     left = max(layout.margin for layout in layouts)
     title = page.t("chart.outcomes", place=page.name()) if named else series_of.subject(counts, page)
     paper = sheet(
@@ -44,11 +48,16 @@ def outcomes(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
         right=_RIGHT,
         below=0.1,
         keys=_keys(counts, page),
-        source=source_line(results, page),
+        source=source_line(counts, page),
     )
-    shares = {_identity(row): row for row in series_of.known(given) if row["unit"] == "proportion"}
+    shares = {
+        (*_identity(row), row["numerator"]): row
+        for row in series_of.known(given)
+        if row["unit"] == "proportion"
+    }
     for axes, part, layout in zip(paper.axes, parts, layouts, strict=True):
-        _draw_counts(axes, part, layout, [_words(row, shares, page) for row in part], WIDTH - left - _RIGHT)
+        words = [_words(row, shares, page) for row in part]
+        _draw_counts(axes, part, layout, words, WIDTH - left - _RIGHT, _is_mixed(counts))
     return paper.picture(results, page, "outcomes")
 
 
@@ -85,7 +94,7 @@ def _unit(row: Row, page: Page) -> str:
 def _words(row: Row, shares: dict[tuple[object, ...], Row], page: Page) -> str:
     number = language.number(row["value"], page.language)
     words = language.bounded(number, row["precision"], page.language)
-    share = shares.get(_identity(row))
+    share = shares.get((*_identity(row), row["value"]))
     return words if share is None else f"{words} ({page.amount(share)})"
 
 
@@ -107,15 +116,27 @@ def _sections(part: Sequence[Row], named: bool, page: Page) -> list[str]:
     return [language.capital(period) for period in periods]
 
 
+def _hollow(row: Row, mixed: bool) -> bool:
+    """Whether a bar is hollow: a bound always, another period than a year only beside other periods."""
+    return row["precision"] != precision.EXACT or (mixed and marks.mark(row).hollow)
+
+
+def _is_mixed(counts: Sequence[Row]) -> bool:
+    return len({(str(row["left"]), str(row["right"])) for row in counts}) > 1
+
+
 def _keys(counts: Sequence[Row], page: Page) -> list[Key]:
+    keys = marks.bar_keys(counts, page, COLOUR) if _is_mixed(counts) else []
     bounds = [bound for bound in marks.LEVEL if any(row["precision"] == bound for row in counts)]
-    return [
+    return keys + [
         Key(page.t(f"chart.mark.{bound}"), line=marks.Mark(True, bound).style(COLOUR, carets=marks.LEVEL))
         for bound in bounds
     ]
 
 
-def _draw_counts(axes: Axes, part: Sequence[Row], layout: rows.Rows, words: list[str], wide: float) -> None:
+def _draw_counts(
+    axes: Axes, part: Sequence[Row], layout: rows.Rows, words: list[str], wide: float, mixed: bool
+) -> None:
     """The bars of one panel; the longest leaves room for its number."""
     longest = max(row["value"] for row in part) or 1.0
     axes.set_xlim(0, longest * wide / max(wide - scales.widest(words, rows.SIZE) - 0.2, 0.5))
@@ -125,9 +146,7 @@ def _draw_counts(axes: Axes, part: Sequence[Row], layout: rows.Rows, words: list
     low, high = ([at + side for at in layout.at] for side in (-0.14, 0.14))
     axes.vlines([0] * len(low), low, high, color=MUTED, linewidth=1)
     for row, at, text in zip(part, layout.at, words, strict=True):
-        hollow = row["precision"] != precision.EXACT
-        face = "white" if hollow else COLOUR
-        axes.barh(at, row["value"], 0.19, facecolor=face, edgecolor=COLOUR, linewidth=1.4)
+        axes.barh(at, row["value"], 0.19, **marks.bar(_hollow(row, mixed), COLOUR))
         if row["precision"] in marks.LEVEL:
             pointer = marks.Mark(True, row["precision"]).style(COLOUR, carets=marks.LEVEL)
             axes.plot([row["value"]], [at], clip_on=False, **pointer)
@@ -154,7 +173,7 @@ def attainment(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
         left=layout.margin,
         right=0.75,
         keys=marks.keys(known, page, carets=marks.LEVEL),
-        source=source_line(results, page),
+        source=source_line(known, page),
     )
     axes = paper.axes[0]
     rows.show(axes, layout)
@@ -163,8 +182,7 @@ def attainment(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
     for row, at in zip(known, layout.at, strict=True):
         axes.plot([1, row["value"]], [at, at], color=COLOUR, linewidth=2)
         axes.plot([row["value"]], [at], clip_on=False, **marks.mark(row).style(COLOUR, carets=marks.LEVEL))
-        text = language.bounded(page.amount(row), row["precision"], page.language)
-        rows.write(axes, max(row["value"], 1.0), at, text)
+        rows.write(axes, max(row["value"], 1.0), at, series_of.value_words(row, page))
     return paper.picture(results, page, "attainment")
 
 

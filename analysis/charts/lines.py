@@ -61,7 +61,7 @@ def over_time(
         left=left,
         right=right,
         keys=[*keys, *_target_key(ends, unit, page)],
-        source=source_line(results, page),
+        source=source_line(known, page),
     )
     axes = paper.axes[0]
     scales.year_axis(axes, min(row["left"] for row in known), max(row["right"] for row in known), wide)
@@ -129,9 +129,10 @@ def _is_year(row: Row) -> bool:
 
 
 def _join(room: labels.Room, series: Series) -> None:
-    """The lines between values that can be compared; a row without a value is a gap."""
+    """The lines between values that can be compared; a value that could not be computed is a gap."""
     joined: dict[str, list[tuple[Row, Row]]] = {}
-    for pair in itertools.pairwise(series.rows):
+    rows = [row for row in series.rows if row["reason"] != "no_figure"]
+    for pair in itertools.pairwise(rows):
         joined.setdefault(series_of.join(*pair), []).append(pair)
     joined.pop("", None)
     for style, pairs in joined.items():
@@ -160,7 +161,7 @@ def _write_values(room: labels.Room, drawn: Sequence[Series], page: Page) -> Non
         if len(drawn) > 3:
             chosen = chosen[:1]
         for row in {id(row): row for row in chosen}.values():
-            room.write(row["x"], row["value"], page.amount(row), series.colour)
+            room.write(row["x"], row["value"], series_of.value_words(row, page), series.colour)
 
 
 def _name_room(drawn: Sequence[Series]) -> float:

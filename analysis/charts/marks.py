@@ -72,8 +72,8 @@ def keys(
     for row in rows:
         look = mark(row)
         said.setdefault(Mark(look.hollow, look.bound), {}).update(dict.fromkeys(meanings(row)))
-        if look.rebased:
-            said.setdefault(Mark(False, "", True), {})["rebased"] = None
+        if look.rebased and not any(other.rebased for other in said):
+            said[Mark(look.hollow, "", True)] = {"rebased": None}
     if set(said) <= {Mark(False)}:
         return []
     order = sorted(said, key=lambda look: (look.rebased, look.hollow, look.bound))
@@ -81,6 +81,21 @@ def keys(
     return [
         Key(words(said[look], page, stocks=stocks), line=look.style(colour, carets=carets)) for look in order
     ]
+
+
+def bar(hollow: bool, colour: str) -> dict[str, Any]:
+    """Settings of a bar."""
+    return {"facecolor": "white" if hollow else colour, "edgecolor": colour, "linewidth": 1.5}
+
+
+def bar_keys(rows: Sequence[Row], page: Page, colour: str) -> list[Key]:
+    """The legend of bars over periods: full and hollow ones; nothing where none is hollow."""
+    said: dict[bool, dict[str, None]] = {}
+    for row in rows:
+        said.setdefault(mark(row).hollow, {}).update(dict.fromkeys(meanings(row)))
+    if True not in said:
+        return []
+    return [Key(words(said[hollow], page, stocks=False), box=bar(hollow, colour)) for hollow in sorted(said)]
 
 
 def words(meaning: Iterable[str], page: Page, *, stocks: bool) -> str:

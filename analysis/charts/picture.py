@@ -22,6 +22,7 @@ from PIL import Image
 
 PIXELS_PER_INCH = 100  # on the page; the PNG has 125, so that it stays sharp when enlarged a little
 _FLAT, _SHADES = 48, 96  # colours kept exactly, and mixed ones at the edges of letters and lines
+_NEAR = 8  # levels of 255
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,12 +77,18 @@ def _palette(pixels: Image.Image) -> Image.Image:
     """The colours of a chart: charts are flat, so that few make the file four times smaller.
 
     The frequent ones are kept as they are, the rest represented; a part of the pixels shows both.
+    A colour near a more frequent one is left out: Pillow would take one for the other.
     """
-    half, third = (_every(pixels, by) for by in (2, 3))
+    third, half = _every(pixels, 3), _every(pixels, 2)
     counted: list[Any] = third.getcolors(third.width * third.height) or []
     shades = half.quantize(_SHADES, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    frequent = [colour for _, colour in sorted(counted, reverse=True)[:_FLAT]]
+    wanted = np.array([*frequent, *zip(*[iter(shades)] * 3, strict=True)])
+    near = np.abs(wanted[:, None, :] - wanted[None, :, :]).max(axis=2) <= _NEAR
+    kept: list[int] = []
+    for number in range(len(wanted)):
+        if not near[number, kept].any():
+            kept.append(number)
     palette = Image.new("P", (1, 1))
-    palette.putpalette(
-        [*(level for _, colour in sorted(counted, reverse=True)[:_FLAT] for level in colour), *shades]
-    )
+    palette.putpalette(wanted[kept].ravel().tolist())
     return palette

@@ -13,7 +13,7 @@ from analysis.charts import marks, rows, scales
 from analysis.charts import series as series_of
 from analysis.charts.picture import Picture
 from analysis.charts.series import Row
-from analysis.charts.shares import draw_share, value_words
+from analysis.charts.shares import draw_share
 from analysis.charts.sheet import FAINT, WIDTH, Key, Panel, nothing, sheet, source_line, styled
 from analysis.pages import Page
 
@@ -48,7 +48,10 @@ def ranking(
         _title(given, parts, page),
         [Panel(layout.height, above) for layout, above in zip(layouts, words, strict=True)],
         left=max(layout.margin for layout in layouts),
-        right=scales.widest([value_words(row, page) for part in parts for row in part[:4]], rows.SIZE) + 0.15,
+        right=scales.widest(
+            [series_of.value_words(row, page) for part in parts for row in part[:4]], rows.SIZE
+        )
+        + 0.15,
         gap=0.35,
         keys=marks.keys(known, page, carets=marks.LEVEL),
         source=_source(results, known, page),
@@ -107,7 +110,7 @@ def _title(given: Sequence[Row], parts: Sequence[Sequence[Row]], page: Page) -> 
 
 def _source(results: pd.DataFrame, known: Sequence[Row], page: Page) -> str:
     missing = results["locality"].nunique() - len(series_of.of(known, "locality"))
-    line = source_line(results, page)
+    line = source_line(known, page)
     return f"{line} {page.t('chart.without', count=missing)}" if missing else line
 
 

@@ -57,9 +57,11 @@ def month_axis(axes: Axes, left: float, right: float, wide: float, page: Page) -
     step = next(step for step in (1, 2, 3, 6, 12) if wide / ((high - low) / 30.4) * step > 0.95)
     months = pd.date_range(_date(low), _date(high), freq="MS")
     shown = [month for month in months if (month.month - 1) % step == 0]
-    words = [language.month(month, page.language) if step < 12 else str(month.year) for month in shown]
+    words = [_short(language.month(month, page.language)) for month in shown]
+    room = (high - low) / wide * widest(words) / 2  # half a label, in days
+    named = [(day(month), word) for month, word in zip(shown, words, strict=True) if day(month) + room < high]
     axes.set_xlim(low, high)
-    axes.set_xticks([day(month) for month in shown], labels=[_short(word) for word in words])
+    axes.set_xticks([at for at, _ in named], labels=[word for _, word in named])
     axes.tick_params(axis="x", length=4)
 
 

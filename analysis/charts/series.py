@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import precision, schema
+from analysis import indicators, language, precision, schema
 from analysis.charts import marks
 from analysis.errors import WorkbookError
 from analysis.pages import Page
@@ -159,13 +159,26 @@ def _names(key: tuple[str, ...], row: Row, varying: Sequence[bool], page: Page) 
 def subject(rows: Sequence[Row], page: Page, *, place: bool = True) -> str:
     """What a chart of these rows is about: indicator, category and place, where there is just one."""
     rows = known(rows) or rows
-    indicators, categories, places = (of(rows, name) for name in ("indicator", "category", "locality"))
-    parts = [page.title(indicators[0])] if indicators else []
-    if len(indicators) == 1 and len(categories) == 1 and categories[0] not in _TOTALS:
-        parts.append(page.category(indicators[0], categories[0], rows[0]["scheme"]))
+    names, categories, places = (of(rows, name) for name in ("indicator", "category", "locality"))
+    parts = [_what(names, page)] if names else []
+    if len(names) == 1 and len(categories) == 1 and categories[0] not in _TOTALS:
+        parts.append(page.category(names[0], categories[0], rows[0]["scheme"]))
     if place and len(places) <= 1:
         parts.append(page.name(*places))
     return ", ".join(parts)
+
+
+def _what(names: Sequence[str], page: Page) -> str:
+    """The title of one indicator, of several their topics."""
+    if len(names) == 1:
+        return page.title(names[0])
+    topics = dict.fromkeys(indicators.REGISTRY[name].topic for name in names)
+    return language.listed([indicators.TOPICS[topic][page.language] for topic in topics], page.language)
+
+
+def value_words(row: Row, page: Page) -> str:
+    """The value of a row with its bound: "hơn 91,2 %"."""
+    return language.bounded(page.amount(row), row["precision"], page.language)
 
 
 def breaks(earlier: Row, later: Row) -> bool:

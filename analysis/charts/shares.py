@@ -83,7 +83,7 @@ def class_shares(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
         left=left,
         right=right,
         keys=_class_keys(bars, page),
-        source=source_line(results, page),
+        source=source_line([row for bar in bars for row in bar.rows], page),
     )
     axes, wide = paper.axes[0], WIDTH - left - right
     rows.show(axes, layout)
@@ -95,10 +95,15 @@ def class_shares(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
 
 @dataclass(frozen=True)
 class Bar:
-    """One evaluation: a row of it, and the shares of its exclusive classes, worst first."""
+    """One evaluation: its rows, and the shares of its exclusive classes, worst first."""
 
-    row: Row
+    rows: list[Row]
     shares: dict[str, float]
+
+    @property
+    def row(self) -> Row:
+        """Any of its rows, for what they share."""
+        return self.rows[0]
 
     @property
     def rest(self) -> float:
@@ -113,8 +118,7 @@ def _bars(given: Sequence[Row]) -> list[Bar]:
             key = row["indicator"], row["locality"], row["scheme"], str(row["period_end"]), row["last_year"]
             groups.setdefault(key, []).append(row)
     bars = [
-        Bar(group[0], exclusive({row["category"]: row["value"] for row in group}))
-        for group in groups.values()
+        Bar(group, exclusive({row["category"]: row["value"] for row in group})) for group in groups.values()
     ]
     order = series_of.of(given, "indicator")
     drawn = [bar for bar in bars if bar.shares and bar.rest >= -_SLACK]
@@ -220,7 +224,7 @@ def groups(
         left=layout.margin,
         right=0.75,
         keys=_group_keys(known, page),
-        source=source_line(results, page),
+        source=source_line(known, page),
     )
     axes = paper.axes[0]
     rows.show(axes, layout)
@@ -237,12 +241,7 @@ def draw_share(axes: Axes, row: Row, at: float, look: marks.Mark, page: Page, *,
         axes.hlines(at, row["lower"], row["upper"], color=COLOUR, linewidth=1.6, gid="interval")
         end = row["upper"]
     axes.plot([row["value"]], [at], clip_on=False, zorder=3, **look.style(COLOUR, carets=marks.LEVEL))
-    rows.write(axes, end, at, value_words(row, page), bold=bold)
-
-
-def value_words(row: Row, page: Page) -> str:
-    """The value of a row with its bound: "hơn 91,2 %"."""
-    return language.bounded(page.amount(row), row["precision"], page.language)
+    rows.write(axes, end, at, series_of.value_words(row, page), bold=bold)
 
 
 def _group_mark(row: Row) -> marks.Mark:

@@ -6,7 +6,7 @@ Every part has its place before anything is drawn, so that no second layout pass
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ WIDTH = 6.4  # inches
 TITLE, SMALL = 12.0, 9.5  # points
 INK, MUTED, FAINT = "#222222", "#555555", "#DDDDDD"
 _MARGIN, _ROW = 0.1, 0.25
+_REASONS = 3  # as many reasons are named where there is nothing to draw
 
 Chart = TypeVar("Chart", bound=Callable[..., Any])
 
@@ -124,7 +125,7 @@ def _write(figure: Figure, x: float, from_top: float, words: str, **style: Any) 
 
 
 def _above(panel: Panel) -> float:
-    return _ROW + 0.06 if panel.above else 0.08
+    return _ROW + 0.1 if panel.above else 0.08
 
 
 def _panels(
@@ -134,7 +135,7 @@ def _panels(
     axes = []
     for panel in panels:
         if panel.above:
-            _write(figure, _MARGIN, top + 0.06 + _ROW / 2, panel.above, color=MUTED)
+            _write(figure, _MARGIN, top + 0.03 + _ROW / 2, panel.above, color=MUTED)
         top += _above(panel) + panel.height
         box = (left / WIDTH, 1 - top / height, (WIDTH - left - right) / WIDTH, panel.height / height)
         axes.append(figure.add_axes(box, facecolor="none"))
@@ -179,11 +180,11 @@ def _watermark(figure: Figure, page: Page, height: float) -> None:
         _write(figure, WIDTH / 2, height * share, words, ha="center", rotation=15, zorder=-1, **style)
 
 
-def source_line(results: pd.DataFrame, page: Page) -> str:
-    """Where the figures are from: how many were used, as printed. The caption says where they are listed."""
+def source_line(rows: Sequence[Mapping[str, Any]], page: Page) -> str:
+    """Where the rows drawn are from: how many figures, as printed. The caption says where they are listed."""
     if page.package.synthetic:
         return page.t("chart.source.synthetic")
-    used = {figure for cell in results["figures"] for figure in schema.split(cell)}
+    used = {figure for row in rows for figure in schema.split(row["figures"])}
     return page.t("chart.source.one" if len(used) == 1 else "chart.source.other", count=len(used))
 
 
@@ -191,9 +192,7 @@ def nothing(results: pd.DataFrame, page: Page, what: str) -> sentences.Text:
     """What is said in place of an empty chart: that there is nothing to draw, and why."""
     said = [page.t("chart.nothing", what=what, place=page.name())]
     reasons = dict.fromkeys(cell for cell in results["reason"] if cell) if "reason" in results else {}
-    said += [page.t("chart.nothing.reason", reason=_reason(reason, page)) for reason in list(reasons)[:3]]
-    return sentences.Text(said)
-
-
-def _reason(reason: str, page: Page) -> str:
-    return language.reason_text(reason, page.language, page.places)
+    words = dict.fromkeys(language.reason_text(reason, page.language, page.places) for reason in reasons)
+    if words:
+        said.append(page.t("chart.nothing.reason", reason="; ".join(list(words)[:_REASONS])))
+    return sentences.Text(said, "note")
