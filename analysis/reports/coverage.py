@@ -55,14 +55,16 @@ class Coverage:
 def coverage(package: Package) -> Coverage:
     """Coverage of a package: every figure counts once, whatever its confidence."""
     figures = package.table("figures")
+    columns = ["locality", "measure", "first_year", "last_year"]
+    grouped = figures[columns].groupby(columns, dropna=False, observed=True).size()
     topic_of = package.measures["topic"].to_dict()
-    columns = (figures[name] for name in ("locality", "measure", "first_year", "last_year"))
     counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     seen: Counter[str] = Counter()
-    for locality, measure, first, last in zip(*columns, strict=True):
+    rows: Iterable[tuple[Any, int]] = grouped.items()
+    for (locality, measure, first, last), number in rows:
         topic = str(topic_of[measure])
-        counts[locality][_year(first, last)][topic] += 1
-        seen[topic] += 1
+        counts[locality][_year(first, last)][topic] += number
+        seen[topic] += number
     years = {year for row in counts.values() for year in row}
     return Coverage(
         topics=tuple(sorted(seen, key=lambda topic: (-seen[topic], topic))),
@@ -75,7 +77,7 @@ def _year(first: Any, last: Any) -> str:
     """The column of a figure: the year it is about or ends in, `SPAN` (an open end too), or `UNDATED`."""
     if pd.isna(last):
         return UNDATED if pd.isna(first) else SPAN
-    return str(last) if pd.isna(first) or first == last else SPAN
+    return str(int(last)) if pd.isna(first) or first == last else SPAN
 
 
 def table(covered: Coverage, places: Places) -> list[list[str]]:
@@ -93,11 +95,20 @@ def table(covered: Coverage, places: Places) -> list[list[str]]:
 
 def cell(covered: Coverage, locality: str, year: str | None) -> Markup:
     """A cell of the matrix: its number of figures, with those of each topic for the choice of a topic."""
-    total = covered.number(locality, year)
-    if not total:
+    row = covered.counts.get(locality, {})
+    parts: Mapping[str, int] = row.get(year, {}) if year else _sum(row.values())
+    if not parts:
         return Markup("<td></td>")
-    topics = ",".join(str(covered.number(locality, year, topic) or "") for topic in covered.topics)
-    return Markup('<td class="{}" data-topics="{}">{}</td>').format(shade(total), topics, total)
+    total = sum(parts.values())
+    topics = ",".join(str(parts.get(topic) or "") for topic in covered.topics)
+    return Markup(f'<td class="{shade(total)}" data-topics="{topics}">{total}</td>')
+
+
+def _sum(cells: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for each in cells:
+        total.update(each)
+    return total
 
 
 def shade(number: int) -> str:
