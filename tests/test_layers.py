@@ -13,7 +13,7 @@ ROOT = Path(analysis.__file__).parent
 LAYERS = (
     ("errors", "paths", "vietnamese", "precision"),
     ("schema",),
-    ("limits", "frames", "panels", "multinomial"),
+    ("frames",),
     ("intervals",),
     ("trends", "comparisons", "decomposition", "consistency", "disclosure"),
     ("localities", "boundaries", "names", "corrections"),
