@@ -17,6 +17,7 @@ from analysis import indicators, localities, pages_ending, pages_opening, schema
 from analysis import language as words
 from analysis.errors import UnknownName, WorkbookError
 from analysis.pages_html import Html
+from analysis.pages_rows import Rows
 from analysis.pages_words import Words
 
 FIRST_YEAR, LAST_YEAR = 1930, 2100
@@ -62,7 +63,8 @@ class Page(Words):
                 last_year=self.last_year,
                 boundary=self.boundary,
             )
-            frame.attrs["asked"] = tuple(item.id for item in indicators.chosen(ids))
+            if frame.empty:  # only then: pandas copies attrs at every step
+                frame.attrs["asked"] = tuple(item.id for item in indicators.chosen(ids))
             self._printed.add(frame)
             self._computed[key] = frame
         return self._computed[key].copy(deep=False)
@@ -95,7 +97,7 @@ class Page(Words):
         """Observations behind everything computed so far, chosen or not, by their figure_id."""
         return self._printed.frame
 
-    def left_out(self, results: pd.DataFrame) -> pd.DataFrame:
+    def left_out(self, results: pd.DataFrame) -> Rows:
         """Figures of low confidence about what the results say, which were therefore not used."""
         return self._printed.left_out(results, self.first_year, self.last_year)
 

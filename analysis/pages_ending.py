@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from analysis import indicators, schema
 from analysis import language as words
 from analysis.pages_html import Html, element, escape, items, link, wrap
 from analysis.pages_opening import WHOLE_PACKAGE, title, years
+from analysis.pages_rows import by, rows_of
 
 if TYPE_CHECKING:
     from analysis.pages import Page
@@ -67,19 +69,19 @@ def _sources(page: Page, results: pd.DataFrame, figures: pd.DataFrame) -> str:
     if figures.empty:
         key = "ending.whole_package" if page.notebook in WHOLE_PACKAGE else "ending.no_sources"
         return heading + element("p", page.t(key))
-    known = page.package.table("sources").set_index("source_id")
     entries = []
-    for source, rows in figures.sort_values(["source", "locality", "measure", "last_year"]).groupby("source"):
-        printed = items(_printed(page, row, id in used) for id, row in rows.to_dict("index").items())
-        entries.append(wrap("li", _source(page, str(source), known) + printed))
+    ordered = rows_of(figures.sort_values(["source", "locality", "measure", "last_year"]).reset_index())
+    for (source,), rows in by(ordered, "source").items():
+        printed = items(_printed(page, row, row["figure_id"] in used) for row in rows)
+        entries.append(wrap("li", _source(page, str(source)) + printed))
     return heading + element("p", page.t("ending.as_printed")) + wrap("ol", "".join(entries))
 
 
-def _source(page: Page, source: str, known: pd.DataFrame) -> str:
+def _source(page: Page, id: str) -> str:
     """Title, publisher, day and link of a source, as far as they are known."""
-    if source not in known.index:
-        return element("cite", source)
-    row = {column: str(cell) for column, cell in known.loc[source].items()}
+    row = page.source(id)
+    if not row:
+        return element("cite", id)
     name = row["title"] or row["publisher"] or page.t("ending.untitled")
     day = _published(page, row["published"])
     about = ", ".join(escape(part) for part in (row["publisher"] if row["title"] else "", day) if part)
@@ -89,8 +91,10 @@ def _source(page: Page, source: str, known: pd.DataFrame) -> str:
 
 def _published(page: Page, printed: str) -> str:
     """The day of publication; a year or month alone stays as it was printed."""
-    day = pd.to_datetime(printed, format="%Y-%m-%d", errors="coerce")
-    return printed if pd.isna(day) else words.date(day, page.language)
+    try:
+        return words.date(datetime.date.fromisoformat(printed), page.language)
+    except ValueError:
+        return printed
 
 
 def _printed(page: Page, row: Mapping[Any, Any], chosen: bool) -> str:

@@ -8,46 +8,65 @@ import pandas as pd
 
 from analysis import indicators, schema, sources
 from analysis.indicators import shares
+from analysis.pages_rows import rows_of
 
 
 class Printed:
-    """Observations by figure_id (`frame`), their `date_basis`, and the decimals of percentages."""
+    """The printed figures behind some results: as a frame by figure_id, and as rows.
+
+    `low` holds figures of low confidence about the same measures and places, used or not;
+    `decimals` those of the figures that were printed as percentages.
+    """
 
     def __init__(self, package: sources.Package) -> None:
         self._package = package
         self.frame = schema.empty(schema.OBSERVATIONS).set_index("figure_id")
-        self.low = schema.empty(schema.OBSERVATIONS).set_index("figure_id")
-        self.bases: dict[str, str] = {}
+        self.rows: dict[str, dict[Any, Any]] = {}
+        self.low: dict[str, dict[Any, Any]] = {}
         self.decimals: dict[str, int] = {}
 
     def add(self, results: pd.DataFrame) -> None:
         """Look up the figures that results name, chosen or as alternatives."""
         if results.empty:
             return
-        lists = [*results["figures"], *results["alternatives"]]
-        wanted = {id for cell in lists for id in schema.split(cell)} - set(self.frame.index)
-        found = behind(results, self._package).set_index("figure_id")
-        low = found[found["confidence"].eq("low") & ~found.index.isin(self.low.index)]
-        self.low = pd.concat([self.low, low]) if len(self.low) else low
-        found = found[found.index.isin(wanted)]
-        self.frame = pd.concat([self.frame, found]) if len(self.frame) else found
-        self.bases |= {str(id): str(basis) for id, basis in found["date_basis"].items()}
-        for id, row in found[found["value_kind"] == "percent"].iterrows():
-            self.decimals[str(id)] = shares.digits(row["printed"], row["value"])
+        lists = [*results["figures"].tolist(), *results["alternatives"].tolist()]
+        wanted = {id for cell in lists for id in schema.split(cell)} - self.rows.keys()
+        found = behind(results, self._package)
+        for row in rows_of(found):
+            id = row["figure_id"]
+            if row["confidence"] == "low":
+                self.low[id] = row
+            if id in wanted:
+                self.rows[id] = row
+            if id in wanted and row["value_kind"] == "percent":
+                self.decimals[id] = shares.digits(row["printed"], row["value"])
+        if wanted:
+            more = found[found["figure_id"].isin(wanted)].set_index("figure_id")
+            self.frame = pd.concat([self.frame, more]) if len(self.frame) else more
 
-    def left_out(self, results: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
+    def left_out(self, results: pd.DataFrame, first_year: int, last_year: int) -> list[dict[Any, Any]]:
         """Figures of low confidence about the same measures, places and years that were not used."""
-        measures = {name for id in results["indicator"].unique() for name in indicators.REGISTRY[id].measures}
-        years = ~(self.low["last_year"] < first_year).fillna(False) & ~(
-            self.low["first_year"] > last_year
-        ).fillna(False)
-        about = self.low["measure"].isin(measures) & self.low["locality"].isin(results["locality"])
-        return self.low[about & years & ~self.low.index.isin(self.frame.index)]
+        ids, places = results["indicator"].unique(), set(results["locality"])
+        measures = {name for id in ids for name in indicators.REGISTRY[id].measures}
+        return [
+            row
+            for id, row in self.low.items()
+            if id not in self.rows
+            and row["measure"] in measures
+            and row["locality"] in places
+            and _overlaps(row, first_year, last_year)
+        ]
 
     def of(self, ids: str) -> list[dict[Any, Any]]:
-        """The figures of a joined cell, in its order, each with its `figure_id`."""
-        known = [id for id in schema.split(ids) if id in self.frame.index]
-        return self.frame.loc[known].reset_index().to_dict("records")
+        """The figures of a joined cell, in its order."""
+        return [self.rows[id] for id in schema.split(ids) if id in self.rows]
+
+
+def _overlaps(row: dict[Any, Any], first_year: int, last_year: int) -> bool:
+    """Whether the figure's years, as far as known, overlap these."""
+    begins_after = not pd.isna(row["first_year"]) and row["first_year"] > last_year
+    ended_before = not pd.isna(row["last_year"]) and row["last_year"] < first_year
+    return not (begins_after or ended_before)
 
 
 def behind(results: pd.DataFrame, package: sources.Package) -> pd.DataFrame:

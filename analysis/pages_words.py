@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,11 +11,10 @@ from analysis import indicators, localities, schema, sources
 from analysis import language as words
 from analysis.errors import WorkbookError
 from analysis.pages_figures import Printed
+from analysis.pages_rows import Row, rows_of
 
 _SHARES = ("proportion", "per_year")
 _GRASSROOTS = ("membership", "organisation", "evaluation")  # topics whose organisations are these
-
-Row = Mapping[Any, Any]
 
 
 class Words:
@@ -77,16 +75,17 @@ class Words:
         return by_body if what == "total" else f"{self.category(indicator, what)}, {by_body}"
 
     def _class_label(self, indicator: str, category: str, scheme: str) -> str:
-        schemes = self.package.table("schemes")
         population = next((word for word in ("members", "cells") if word in indicator), "organisations")
-        row = schemes[
-            (schemes["scheme"] == scheme)
-            & (schemes["category"] == category)
-            & (schemes["population"] == population)
-        ]
-        if row.empty or (category == "good_only" and row["nested_in"].iat[0]):
-            return ""  # printed in the same words as its wide class: the catalogue tells them apart
-        return str(row[f"label_{self.language}"].iat[0])
+        label, nested_in = self._labels.get((scheme, population, category), ("", ""))
+        # Printed in the same words as its wide class: the catalogue tells them apart.
+        return "" if category == "good_only" and nested_in else label
+
+    @functools.cached_property
+    def _labels(self) -> dict[tuple[str, str, str], tuple[str, str]]:
+        schemes = self.package.table("schemes")
+        keys = zip(schemes["scheme"], schemes["population"], schemes["category"], strict=True)
+        texts = zip(schemes[f"label_{self.language}"], schemes["nested_in"], strict=True)
+        return dict(zip(keys, texts, strict=True))
 
     def quantity(self, row: Row) -> str:
         """The value of a row with its unit and its bound: "hơn 107.000 đảng viên"."""
@@ -109,10 +108,13 @@ class Words:
     def is_stock(self, row: Row) -> bool:
         """Whether the value is a state at a day, not a flow over a period."""
         indicator = indicators.REGISTRY[row["indicator"]]
-        measures = self.package.measures
-        first = next((name for name in indicator.measures if name in measures.index), "")
+        first = next((name for name in indicator.measures if name in self._measures), "")
         is_change = indicator.kind.startswith("growth")
-        return bool(first and measures.at[first, "kind"] == "stock" and not is_change)
+        return bool(first and self._measures[first]["kind"] == "stock" and not is_change)
+
+    @functools.cached_property
+    def _measures(self) -> dict[Any, dict[Any, str]]:
+        return {row["measure"]: row for row in rows_of(self.package.measures.reset_index())}
 
     def amount(self, row: Row) -> str:
         """The value of a row without its noun: "107.000", "26,6 %"."""
@@ -150,7 +152,11 @@ class Words:
         if row["period_start"] != row["period_end"] and "rebased" in row["flags"] and self.is_stock(row):
             return "days"
         first = schema.split(row["figures"])[:1]
-        return self._printed.bases.get(first[0], "") if first else ""
+        return (
+            str(self._printed.rows[first[0]]["date_basis"])
+            if first and first[0] in self._printed.rows
+            else ""
+        )
 
     def parts(self, row: Row) -> list[str]:
         """What a sum over merged units was made of: "tỉnh Quảng Nam 69.036 (ngày 12/10/2020)"."""
@@ -173,16 +179,20 @@ class Words:
 
     def measure(self, figure: Row) -> str:
         """What a printed figure is about: the title of its measure, and its category in words."""
-        what = str(self.package.measures.at[figure["measure"], f"title_{self.language}"])
+        what = self._measures[figure["measure"]][f"title_{self.language}"]
         if figure["category"] in ("", "total"):
             return what
         return f"{what} ({self.category(figure['measure'], figure['category'], figure['scheme'])})"
 
-    def source(self, id: str) -> tuple[str, str]:
-        """The publisher or title of a source, and its address; what is not known is said or empty."""
-        row = self._sources.get(id, {})
-        return row.get("publisher") or row.get("title") or self.t("ending.untitled"), row.get("url", "")
+    def source(self, id: str) -> dict[Any, str]:
+        """A source of the package: title, publisher, url, published, language; empty where not known."""
+        return self._sources.get(id, {})
 
-    @property
+    def source_name(self, id: str) -> str:
+        """The publisher or title of a source, or that it has none."""
+        row = self.source(id)
+        return row.get("publisher") or row.get("title") or self.t("ending.untitled")
+
+    @functools.cached_property
     def _sources(self) -> dict[Any, dict[Any, str]]:
-        return self.package.table("sources").set_index("source_id").to_dict("index")
+        return {row["source_id"]: row for row in rows_of(self.package.table("sources"))}

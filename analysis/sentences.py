@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import language, sentences_alt, sentences_notes, sentences_parts, sentences_places
 from analysis.pages import Page
 from analysis.pages_html import element, items, wrap
+from analysis.pages_rows import Row, Rows, by, has_value, rows_of, years
 from analysis.sentences_cascade import cascade
 from analysis.sentences_series import series
 from analysis.sentences_words import known, sentence, shortened, totals
@@ -60,8 +61,9 @@ def headline(results: pd.DataFrame, page: Page) -> Text:
 
 
 def _headline(results: pd.DataFrame, page: Page) -> list[str]:
-    asked = page.asked(results)
-    told = [texts for indicator in asked if (texts := _about(results, indicator, page))]
+    asked, rows = page.asked(results), rows_of(results)
+    groups = {str(key[0]): group for key, group in by(rows, "indicator").items()}
+    told = [texts for indicator in asked if (texts := _about(groups.get(indicator, []), page))]
     if not told:
         return [_nothing(asked, page)]
     if len(asked) > _FULL:
@@ -69,28 +71,27 @@ def _headline(results: pd.DataFrame, page: Page) -> list[str]:
         said = [texts[0] for texts in told][: _MOST + 2 if excellent else _MOST]
     else:
         said = [text for texts in told for text in texts]
-    return said + ([page.t("say.twenty_percent")] if _twenty_percent(results) else [])
+    return said + ([page.t("say.twenty_percent")] if any(map(_twenty_percent, rows)) else [])
 
 
-def _twenty_percent(results: pd.DataFrame) -> bool:
-    """Whether the excellent are set against the good under the rules that know the 20 %."""
-    rows = results[results["value"].notna() & results["scheme"].isin(_TWENTY_PERCENT)]
-    return any(str(name).startswith(_EXCELLENT) for name in rows["indicator"])
+def _twenty_percent(row: Row) -> bool:
+    """Whether the row sets the excellent against the good under a rule that knows the 20 %."""
+    return has_value(row) and row["scheme"] in _TWENTY_PERCENT and row["indicator"].startswith(_EXCELLENT)
 
 
-def _about(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
+def _about(rows: Rows, page: Page) -> list[str]:
     """The sentences of one indicator; a refusal with its reason where there is no value; else none."""
-    rows = known(results, indicator)
-    if rows.empty:
-        return sentences_notes.refusals(results[results["indicator"] == indicator], page)[:1]
-    if indicator.startswith("evaluation_") and (rows["unit"] == "proportion").all():
-        return [] if rows["locality"].nunique() > 1 else sentences_parts.classes(results, indicator, page)
-    whole = totals(rows)
-    if whole and rows["locality"].nunique() > 1:
-        return sentences_places.review(results, indicator, page)
-    if whole and not (rows["last_year"] > whole[-1]["last_year"]).any():
-        return series(results, indicator, page)
-    return sentences_parts.groups(results, indicator, page)
+    there = known(rows)
+    if not there:
+        return sentences_notes.refusals(rows, page)[:1]
+    whole, several = totals(there), len(by(there, "locality")) > 1
+    if there[0]["indicator"].startswith("evaluation_") and {row["unit"] for row in there} == {"proportion"}:
+        return [] if several else sentences_parts.classes(there, page)
+    if whole and several:
+        return sentences_places.review(whole, page)
+    if whole and years(whole)[-1:] >= years(there)[-1:]:
+        return series(whole, page)
+    return sentences_parts.groups(there, page)
 
 
 def _nothing(asked: list[str], page: Page) -> str:

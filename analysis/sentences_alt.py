@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
 
 from analysis import language, schema
 from analysis.pages import Page
+from analysis.pages_rows import Row, Rows, by, is_whole, rows_of
 from analysis.sentences_cascade import cascade
-from analysis.sentences_words import Row, known, sentence
+from analysis.sentences_words import known, sentence
 
 _ALL = 8  # values that are all listed; of more, the ends and the extremes
 _PLACES = 12  # places that are all listed
@@ -58,37 +58,31 @@ def alt(results: pd.DataFrame, page: Page, kind: str) -> str:
     if "indicator" not in results:
         return page.t(f"alt.{kind}", what="", place=page.name())
     head = page.t(f"alt.{kind}", what=_titles(results, page), place=_place(results, page))
-    rows = results[results["value"].notna()]
-    if rows.empty:
+    rows = known(rows_of(results))
+    if not rows:
         return f"{head} {sentence(page.t('missing'))}"
-    if rows["locality"].nunique() > 1:
+    if len(by(rows, "locality")) > 1:
         return f"{head} {_over_places(rows, page)}"
-    keys = ["indicator", "category", "scheme"]
-    groups = [(key, known(group, str(key[0]))) for key, group in rows.groupby(keys, sort=False, dropna=False)]
-    return " ".join([head, *(_line(key, group, len(groups), page) for key, group in groups)])
+    lines = list(by(rows, "indicator", "category", "scheme").values())
+    return " ".join([head, *(_line(line, len(lines), page) for line in lines)])
 
 
-def _line(key: tuple[Hashable, ...], rows: pd.DataFrame, lines: int, page: Page) -> str:
+def _line(rows: Rows, lines: int, page: Page) -> str:
     """One line of a chart: all its values, or how many, the first, last, highest and lowest."""
-    indicator, category, scheme = (str(part) for part in key)
-    name = page.title(indicator) if category in ("", "total") else page.category(indicator, category, scheme)
-    records = rows.to_dict("records")
-    head = f"{language.capital(name)}: " if lines > 1 else ""
-    if len(records) <= _ALL:
-        return sentence(head + "; ".join(_point(row, page) for row in records))
-    values = [row["value"] for row in records]
-    highest, lowest = (records[values.index(end)] for end in (max(values), min(values)))
-    return sentence(
-        head
-        + page.t(
-            "alt.long",
-            count=language.number(len(records), page.language),
-            first=_point(records[0], page),
-            last=_point(records[-1], page),
-            highest=_point(highest, page),
-            lowest=_point(lowest, page),
-        )
+    first = rows[0]
+    name = page.category(first["indicator"], first["category"], first["scheme"])
+    head = (
+        f"{language.capital(page.title(first['indicator']) if is_whole(first) else name)}: "
+        if lines > 1
+        else ""
     )
+    if len(rows) <= _ALL:
+        return sentence(head + "; ".join(_point(row, page) for row in rows))
+    values = [row["value"] for row in rows]
+    highest, lowest = (rows[values.index(end)] for end in (max(values), min(values)))
+    points = {"first": rows[0], "last": rows[-1], "highest": highest, "lowest": lowest}
+    shown = {key: _point(row, page) for key, row in points.items()}
+    return sentence(head + page.t("alt.long", count=language.number(len(rows), page.language), **shown))
 
 
 def _point(row: Row, page: Page) -> str:
@@ -97,9 +91,9 @@ def _point(row: Row, page: Page) -> str:
     return f"{page.period(row)} {value}"
 
 
-def _over_places(rows: pd.DataFrame, page: Page) -> str:
+def _over_places(rows: Rows, page: Page) -> str:
     """The values of the places from the highest down; of many, both ends."""
-    ordered = rows.sort_values("value", ascending=False, kind="stable").to_dict("records")
+    ordered = sorted(rows, key=lambda row: -row["value"])
     shown = [f"{page.name(row['locality'])} {page.quantity(row)}" for row in ordered]
     if len(shown) <= _PLACES:
         return sentence("; ".join(shown))

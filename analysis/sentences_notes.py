@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis import indicators, language, schema
+from analysis import indicators, language
 from analysis.pages import Page
-from analysis.sentences_words import flags, sentence, shortened
+from analysis.pages_rows import Row, Rows, by, flags, has_value, is_whole, rows_of, years
+from analysis.sentences_words import sentence, shortened
 
 # Reasons that say "nothing was published": the years are listed instead, once per indicator.
 ABSENT = ("no_figure", "unit_ended", "unit_became", "unit_not_yet", "no_earlier_figure", "")
@@ -19,84 +20,79 @@ _TITLES = 8
 
 def notes(results: pd.DataFrame, page: Page) -> list[str]:
     """Breaks, missing parts, refusals, years without a figure, bounds, other figures, low confidence."""
+    rows = rows_of(results)
     said = [
-        *_breaks(results, page),
-        *_missing_parts(results, page),
-        *refusals(results, page),
-        *absent(results, page),
-        *_counted(results, page),
+        *_breaks(rows, page),
+        *_missing_parts(rows, page),
+        *refusals(rows, page),
+        *absent(rows, page),
+        *_counted(rows, page),
         *_left_out(results, page),
     ]
     return list(dict.fromkeys(said))
 
 
-def code_of(reason: str) -> str:
-    """The code of a reason without its arguments."""
-    return reason.partition("|")[0]
+def code_of(row: Row) -> str:
+    """The code of a row's reason without its arguments."""
+    return str(row["reason"]).partition("|")[0]
 
 
-def is_absent(results: pd.DataFrame) -> pd.Series:
-    """Rows that only say that nothing was published."""
-    return results["value"].isna() & results["reason"].map(code_of).isin(ABSENT)
+def is_absent(row: Row) -> bool:
+    """Whether the row only says that nothing was published."""
+    return not has_value(row) and code_of(row) in ABSENT
 
 
-def absent(results: pd.DataFrame, page: Page) -> list[str]:
+def absent(rows: Rows, page: Page) -> list[str]:
     """What was not published: years without a figure, and indicators without any."""
-    return [*_years_without(results, page), *_nowhere(results, page)]
+    return [*_years_without(rows, page), *_nowhere(rows, page)]
 
 
-def _breaks(results: pd.DataFrame, page: Page) -> list[str]:
-    """One sentence per indicator on where its series breaks."""
-    broken = results[results["flags"].map(lambda cell: "break" in schema.split(cell))]
+def _breaks(rows: Rows, page: Page) -> list[str]:
+    """One sentence per indicator and place on where its series breaks."""
+    broken = [row for row in rows if "break" in flags(row)]
     said = []
-    for (locality, indicator), rows in broken.groupby(["locality", "indicator"], sort=False):
-        periods = list(dict.fromkeys(page.period(row) for row in rows.to_dict("records")))
-        key = "note.break_scheme" if rows["scheme"].ne("").any() else "note.break"
-        said.append(
-            page.t(
-                key,
-                title=page.title(str(indicator)),
-                place=page.name(str(locality)),
-                periods=language.listed(periods, page.language),
-            )
-        )
+    for group in by(broken, "locality", "indicator").values():
+        first, periods = group[0], dict.fromkeys(page.period(row) for row in group)
+        key = "note.break_scheme" if any(row["scheme"] for row in group) else "note.break"
+        names = {"title": page.title(first["indicator"]), "place": page.name(first["locality"])}
+        said.append(page.t(key, periods=language.listed(list(periods), page.language), **names))
     return said
 
 
-def _missing_parts(results: pd.DataFrame, page: Page) -> list[str]:
+def _missing_parts(rows: Rows, page: Page) -> list[str]:
     """Sums over merged units that lack a part: which units, in which years."""
-    rows = results[results["reason"].str.startswith("part_missing|")]
+    missing = [row for row in rows if code_of(row) == "part_missing"]
     said = []
-    for (indicator, reason), group in rows.groupby(["indicator", "reason"], sort=False):
-        names = [page.name(part) for part in str(reason).split("|")[1:]]
+    for group in by(missing, "indicator", "reason").values():
+        names = [page.name(part) for part in group[0]["reason"].split("|")[1:]]
         said.append(
             page.t(
                 "note.part_missing",
-                title=page.title(str(indicator)),
-                years=year_ranges(group["last_year"].dropna().astype(int)),
+                title=page.title(group[0]["indicator"]),
+                years=year_ranges(years(group)),
                 names=language.listed(names, page.language),
             )
         )
     return said
 
 
-def refusals(results: pd.DataFrame, page: Page) -> list[str]:
-    """What was not computed, and why: one sentence per indicator and reason."""
-    codes = results["reason"].map(code_of)
-    rows = results[results["value"].isna() & ~codes.isin((*ABSENT, "part_missing"))]
-    said = []
-    for (indicator, _), group in rows.groupby(["indicator", codes[rows.index]], sort=False):
-        said.append(
-            sentence(
-                page.t(
-                    "note.refused",
-                    title=page.title(str(indicator)),
-                    years=year_ranges(group["last_year"].dropna().astype(int)),
-                    reason=_reason(list(dict.fromkeys(group["reason"])), page),
-                )
+def refusals(rows: Rows, page: Page) -> list[str]:
+    """What was not computed, and why: one sentence per indicator and kind of reason."""
+    refused = [row for row in rows if not has_value(row) and code_of(row) not in (*ABSENT, "part_missing")]
+    groups: dict[tuple[str, str], Rows] = {}
+    for row in refused:
+        groups.setdefault((row["indicator"], code_of(row)), []).append(row)
+    return [
+        sentence(
+            page.t(
+                "note.refused",
+                title=page.title(indicator),
+                years=year_ranges(years(group)),
+                reason=_reason(list(dict.fromkeys(row["reason"] for row in group)), page),
             )
         )
-    return said
+        for (indicator, _), group in groups.items()
+    ]
 
 
 def _reason(reasons: list[str], page: Page) -> str:
@@ -108,34 +104,36 @@ def _reason(reasons: list[str], page: Page) -> str:
     return page.t(f"reason.{code}", language.listed(arguments, page.language))
 
 
-def _years_without(results: pd.DataFrame, page: Page) -> list[str]:
-    """Years of the page in which the stock or flow of its own locality has no figure."""
-    own = results[results["locality"].eq(page.locality) & results["category"].isin(("", "total"))]
+def _years_without(rows: Rows, page: Page) -> list[str]:
+    """Years in which the stock or flow of the page's own locality has no figure, where others have."""
+    own = [row for row in rows if row["locality"] == page.locality and is_whole(row)]
     said = []
-    for id, rows in own.groupby("indicator", sort=False):
-        if indicators.REGISTRY[str(id)].kind not in ("stock", "flow"):
-            continue
-        there = rows[rows["value"].notna()]["last_year"].nunique()
-        gone = rows[rows["reason"].eq("no_figure")]["last_year"].dropna().astype(int)
-        if there >= _SERIES and len(gone):
-            said.append(page.t("note.years_without", title=page.title(str(id)), years=year_ranges(gone)))
+    for (indicator,), group in by(own, "indicator").items():
+        there = years(row for row in group if has_value(row))
+        gone = years(row for row in group if row["reason"] == "no_figure")
+        is_series = indicators.REGISTRY[str(indicator)].kind in ("stock", "flow")
+        if is_series and len(there) >= _SERIES and gone:
+            said.append(
+                page.t("note.years_without", title=page.title(str(indicator)), years=year_ranges(gone))
+            )
     return said
 
 
-def _nowhere(results: pd.DataFrame, page: Page) -> list[str]:
+def _nowhere(rows: Rows, page: Page) -> list[str]:
     """Indicators for which nothing at all was found."""
-    known = set(results[results["value"].notna()]["indicator"])
-    refused = set(results[results["value"].isna() & ~is_absent(results)]["indicator"])
-    titles = [f"“{page.title(id)}”" for id in page.asked(results) if id not in known | refused]
+    told = {row["indicator"] for row in rows if not is_absent(row)}
+    titles = dict.fromkeys(
+        f"“{page.title(row['indicator'])}”" for row in rows if row["indicator"] not in told
+    )
     return [page.t("note.nowhere", titles=shortened(titles, page, _TITLES))] if titles else []
 
 
-def _counted(results: pd.DataFrame, page: Page) -> list[str]:
+def _counted(rows: Rows, page: Page) -> list[str]:
     """How many values carry a flag that changes how they are to be read."""
-    rows = results[results["value"].notna()].drop_duplicates(["locality", "figures", "value"])
+    values = {(row["locality"], row["figures"], row["value"]): row for row in rows if has_value(row)}
     said = []
     for flag, key in _COUNTED.items():
-        count = sum(flag in flags(row) for row in rows.to_dict("records"))
+        count = sum(flag in flags(row) for row in values.values())
         if count:
             form = f"{key}.{'one' if count == 1 else 'other'}"
             said.append(page.t(form, count=language.number(count, page.language)))
@@ -151,10 +149,10 @@ def _left_out(results: pd.DataFrame, page: Page) -> list[str]:
     return [page.t(key, count=language.number(count, page.language))]
 
 
-def year_ranges(years: Iterable[int]) -> str:
+def year_ranges(given: Iterable[int]) -> str:
     """Years with runs joined: 2010–2014, 2016, 2018–2019."""
     runs: list[list[int]] = []
-    for year in sorted(set(years)):
+    for year in sorted(set(given)):
         if runs and year == runs[-1][-1] + 1:
             runs[-1].append(year)
         else:

@@ -2,61 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from analysis import language
 from analysis.pages import Page
-from analysis.sentences_words import PARTIAL, Row, caveats_of, flags, known, sentence, shortened
+from analysis.pages_rows import Row, Rows, flags, periods
+from analysis.sentences_words import PARTIAL, caveats_of, sentence, shortened
 
 _MOST = 6
 _NOUNS = ("members", "organisations")
-_PERIOD = ["scheme", "first_year", "last_year", "period_start", "period_end"]
 
 
-def _latest(results: pd.DataFrame, indicator: str) -> tuple[pd.DataFrame, int, int]:
-    """The rows of the latest period, the number of periods and of schemes."""
-    rows = known(results, indicator)
-    periods = _periods(rows)
-    return periods[-1], len(periods), rows["scheme"].nunique()
-
-
-def _periods(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """The rows of each period; a figure of one year may lack its first year."""
-    first = rows["first_year"].fillna(rows["last_year"])
-    return [group for _, group in rows.assign(first_year=first).groupby(_PERIOD, dropna=False, sort=False)]
-
-
-def groups(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
-    """The values of each group in the latest period, in one sentence."""
-    rows = _telling(known(results, indicator)).to_dict("records")
-    body = _common_body(rows, page)
-    items = [_item(row, page, bool(body)) for row in rows]
-    first = rows[0]
+def groups(rows: Rows, page: Page) -> list[str]:
+    """The values of each group in the latest whole period, else in the latest of any kind."""
+    all_periods = periods(rows)
+    whole = [group for group in all_periods if not PARTIAL & flags(group[0])]
+    latest = (whole or all_periods)[-1]
+    first, body = latest[0], _common_body(latest, page)
     caveats = caveats_of({**first, "lower": None, "upper": None, "reason": ""}, page)
-    return [
-        sentence(
-            page.t(
-                "parts.groups",
-                title=page.title(indicator),
-                place=page.name(first["locality"]),
-                when=page.when(first) + (f" ({'; '.join(caveats)})" if caveats else ""),
-                body=f", {body}" if body else "",
-                items=shortened(items, page, _MOST),
-            )
-        )
-    ]
+    said = page.t(
+        "parts.groups",
+        title=page.title(first["indicator"]),
+        place=page.name(first["locality"]),
+        when=page.when(first) + (f" ({'; '.join(caveats)})" if caveats else ""),
+        body=f", {body}" if body else "",
+        items=shortened([_item(row, page, bool(body)) for row in latest], page, _MOST),
+    )
+    return [sentence(said)]
 
 
-def _telling(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the latest whole period, else of the latest of any kind."""
-    periods = _periods(rows)
-    whole = [group for group in periods if not PARTIAL & flags(group.iloc[0].to_dict())]
-    return (whole or periods)[-1]
-
-
-def _common_body(rows: Sequence[Row], page: Page) -> str:
+def _common_body(rows: Rows, page: Page) -> str:
     """Whose work all rows are, "do ủy ban kiểm tra thi hành"; empty where they differ or do not tell."""
     bodies = {str(row["category"]).rpartition("_by_")[2] for row in rows}
     if len(bodies) != 1 or not all("_by_" in str(row["category"]) for row in rows):
@@ -78,33 +53,22 @@ def _item(row: Row, page: Page, body_said: bool) -> str:
     return f"{words} {quantity}"
 
 
-def classes(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
+def classes(rows: Rows, page: Page) -> list[str]:
     """How the assessed fall into classes in the latest period, and the rule they were classed by."""
-    latest, periods, schemes = _latest(results, indicator)
-    rows = latest.to_dict("records")
-    first = rows[0]
-    assessed = latest["denominator"].dropna().unique()
-    whole = (
-        language.quantity(assessed[0], _unit(indicator), page.language)
-        if len(assessed) == 1
-        else page.t(f"parts.all.{_unit(indicator)}")
-    )
-    items = "; ".join(_class(row, page) for row in rows)
-    said = [
-        sentence(
-            page.t(
-                "parts.classes",
-                whole=whole,
-                place=page.name(first["locality"]),
-                when=page.when(first),
-                items=items,
-            )
-        )
-    ]
+    all_periods = periods(rows)
+    latest = all_periods[-1]
+    first, unit = latest[0], _unit(latest[0]["indicator"])
+    assessed = {row["denominator"] for row in latest if not pd.isna(row["denominator"])}
+    whole = page.t(f"parts.all.{unit}")
+    if len(assessed) == 1:
+        whole = language.quantity(assessed.pop(), unit, page.language)
+    items = "; ".join(_class(row, page) for row in latest)
+    place, when = page.name(first["locality"]), page.when(first)
+    said = [sentence(page.t("parts.classes", whole=whole, place=place, when=when, items=items))]
     if language.has_text(f"scheme.{first['scheme']}"):
         said.append(page.t("parts.rule", rule=page.t(f"scheme.{first['scheme']}")))
-    if schemes > 1:
-        said.append(page.t("parts.schemes", count=language.number(periods, page.language)))
+    if len({row["scheme"] for row in rows}) > 1:
+        said.append(page.t("parts.schemes", count=language.number(len(all_periods), page.language)))
     return said
 
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-import pandas as pd
-
 from analysis import language
 from analysis.pages import Page
-from analysis.sentences_words import PARTIAL, Row, flags, known, sentence, statement, totals
+from analysis.pages_rows import Rows, flags
+from analysis.sentences_words import PARTIAL, sentence, statement
 
 
-def review(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
-    """Coverage first, then the two ends of the range; never an order of merit."""
-    rows = _one_each(totals(known(results, indicator)))
+def review(rows: Rows, page: Page) -> list[str]:
+    """Of known totals: coverage first, then the two ends of the range; never an order of merit."""
+    rows = _one_each(rows)
     units = page.places.at_level(page.places.level(rows[0]["locality"]), page.on)
     said = [
         page.t(
             "places.coverage",
-            title=page.title(indicator),
+            title=page.title(rows[0]["indicator"]),
             years=language.years(page.first_year, page.last_year),
             count=language.number(len(rows), page.language),
             all=language.number(len(units), page.language),
@@ -37,12 +33,12 @@ def review(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
     return [*said, told, page.t("places.no_order")]
 
 
-def _one_each(rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
+def _one_each(rows: Rows) -> Rows:
     """The latest row of each place, in the order of the places."""
     return list({row["locality"]: row for row in rows}.values())
 
 
-def _range(rows: list[dict[Any, Any]], page: Page) -> str:
+def _range(rows: Rows, page: Page) -> str:
     values = [row["value"] for row in rows]
     lowest, highest = ([row for row in rows if row["value"] == end] for end in (min(values), max(values)))
     if len(lowest) == len(rows):
@@ -58,7 +54,7 @@ def _range(rows: list[dict[Any, Any]], page: Page) -> str:
     )
 
 
-def _names(rows: Sequence[Row], page: Page) -> str:
+def _names(rows: Rows, page: Page) -> str:
     """The places that share an end of the range; only their number where they are many."""
     if len(rows) > 3:
         return page.t("places.several", count=language.number(len(rows), page.language))

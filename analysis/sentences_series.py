@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from analysis import language, schema
 from analysis.pages import Page
+from analysis.pages_rows import Row, Rows, flags
 from analysis.sentences_words import (
     PARTIAL,
-    Row,
     caveats_of,
     change_words,
     exact,
-    flags,
     is_change,
-    known,
     sentence,
     statement,
-    totals,
 )
 
 _MANY = 4  # values from which the highest or lowest in between is worth a sentence
 
 
-def series(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
-    """The latest value, its change against an earlier one where both carry it, and the extreme between."""
-    rows = totals(known(results, indicator))
+def series(rows: Rows, page: Page) -> list[str]:
+    """Of known totals by time: the latest, its change where both values carry it, the extremes between."""
     latest = rows[-1]
     said = [statement(latest, page)]
     if is_change(latest):
@@ -39,7 +33,7 @@ def series(results: pd.DataFrame, indicator: str, page: Page) -> list[str]:
     return [*said, *_against(rows, page), *_extreme(rows, page)]
 
 
-def _against(rows: Sequence[Row], page: Page) -> list[str]:
+def _against(rows: Rows, page: Page) -> list[str]:
     """The change since the earliest comparable value; else the value before, without a difference."""
     latest, earlier = rows[-1], rows[:-1]
     if _partial(latest):
@@ -53,7 +47,7 @@ def _against(rows: Sequence[Row], page: Page) -> list[str]:
     )
 
 
-def _comparable(row: Row, latest: Row, rows: Sequence[Row]) -> bool:
+def _comparable(row: Row, latest: Row, rows: Rows) -> bool:
     """Exact values of the same kind of period and scheme with no break between."""
     return (
         exact(row)
@@ -65,12 +59,12 @@ def _comparable(row: Row, latest: Row, rows: Sequence[Row]) -> bool:
     )
 
 
-def _broken(row: Row, latest: Row, rows: Sequence[Row]) -> bool:
+def _broken(row: Row, latest: Row, rows: Rows) -> bool:
     between = rows[_place(rows, row) + 1 : _place(rows, latest) + 1]
     return any("break" in flags(other) for other in between)
 
 
-def _place(rows: Sequence[Row], row: Row) -> int:
+def _place(rows: Rows, row: Row) -> int:
     return next(number for number, other in enumerate(rows) if other is row)
 
 
@@ -97,7 +91,7 @@ def _compared(earlier: Row, latest: Row, page: Page) -> str:
     return sentence(page.t("series.change", change=words, **_of(earlier, page)))
 
 
-def _extreme(rows: Sequence[Row], page: Page) -> list[str]:
+def _extreme(rows: Rows, page: Page) -> list[str]:
     """The highest and lowest of many exact values, where they lie between the ends."""
     whole = [row for row in rows if exact(row) and not _partial(row)]
     if len(whole) < _MANY or len({row["scheme"] for row in whole}) > 1:

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis import indicators, language, precision, schema
+from analysis import indicators, language, precision
 from analysis.pages import Page
-
-Row = Mapping[Any, Any]
+from analysis.pages_rows import Row, Rows, flags, has_value, in_time, is_whole
 
 # A period that is neither a whole year nor comparable with one.
 PARTIAL = {"part_year", "multi_year", "open_start", "open_end"}
 # Flags a headline says, in this order; the others stand in the notes.
 _SAID = ("undated", "open_end", "low_confidence", "assumed_base", "share_differs", "synthetic")
-_WHOLES = ("", "total", "rounds", "communes_and_townships")  # the only categories of their measures
 _COUNTED = ("members", "organisations", "cells", "communes", "villages", "models")
 _CHANGES = ("growth", "growth_average")
 _PRINTED_CHANGES = ("members_growth_printed", "members_admitted_growth", "discipline_growth")
 
 
-def flags(row: Row) -> set[str]:
-    """The flags of a row."""
-    return set(schema.split(row["flags"]))
-
-
 def exact(row: Row) -> bool:
     """Whether the value stands for itself and not for a bound."""
     return row["precision"] in ("", precision.EXACT)
-
-
-def is_whole(row: Row) -> bool:
-    """Whether the row stands for the whole, not for a group of it."""
-    return row["category"] in _WHOLES
 
 
 def is_change(row: Row) -> bool:
@@ -121,17 +108,14 @@ def caveats_of(row: Row, page: Page) -> list[str]:
     return found
 
 
-def known(results: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    """The rows of an indicator that have a value, by time."""
-    rows = results[(results["indicator"] == indicator) & results["value"].notna()]
-    year_end = pd.to_datetime(rows["last_year"].astype("string") + "-12-31", errors="coerce")
-    order = rows["period_end"].fillna(year_end).sort_values(kind="stable").index
-    return rows.loc[order]
+def known(rows: Rows) -> Rows:
+    """The rows that have a value, by time."""
+    return in_time(row for row in rows if has_value(row))
 
 
-def totals(rows: pd.DataFrame) -> list[dict[Any, Any]]:
+def totals(rows: Rows) -> Rows:
     """The rows that stand for the whole, not for a group of it."""
-    return [row for row in rows.to_dict("records") if is_whole(row)]
+    return [row for row in rows if is_whole(row)]
 
 
 def shortened(items: Iterable[str], page: Page, most: int) -> str:

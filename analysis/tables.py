@@ -6,26 +6,28 @@ number; what else there is to know of a row is a letter that the notes below exp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis import language, schema, sentences_notes
 from analysis.pages import Page
-from analysis.tables_cells import Cells, Row, amount, group, table, total_where_others_have_groups, values
+from analysis.pages_rows import Row, Rows, by, in_time, is_whole, rows_of
+from analysis.pages_rows import periods as periods_of
+from analysis.tables_cells import Cells, amount, group, table, total_where_others_have_groups, values
 from analysis.tables_html import Notes, Table
 
 __all__ = ["Table", "alternatives", "by_locality", "by_year", "classes", "figures", "generic"]
 
 _IN_FULL = 6  # periods of one indicator whose classes are shown in full; beyond, a row per period
-_PERIOD = ["indicator", "scheme", "first_year", "last_year", "period_start", "period_end"]
 
 
 def by_year(results: pd.DataFrame, page: Page) -> Table:
     """One row per period and group, in order of time, under a heading for each of several indicators."""
     notes, cells = Notes(page), []
-    for row in _by_indicator(_in_time(_there(results))):
+    for row in _by_indicator(in_time(_there(results))):
         cells.append(
             _title(row, results, page)
             | {"period": language.capital(page.period(row))}
@@ -35,13 +37,13 @@ def by_year(results: pd.DataFrame, page: Page) -> Table:
     caption = page.t("table.by_year", what=_what(results, page), place=_place(results, page))
     cells = total_where_others_have_groups(cells, page)
     made = table(cells, caption, page, notes=notes, heading="indicator")
-    return made.with_notes(sentences_notes.absent(results, page)) if cells else made
+    return made.with_notes(sentences_notes.absent(rows_of(results), page)) if cells else made
 
 
 def by_locality(results: pd.DataFrame, page: Page) -> Table:
     """One row per locality, in the order of the results; units without a figure are named below."""
     notes, cells = Notes(page), []
-    for row in _by_indicator(_totals(results)):
+    for row in _by_indicator(_totals(_there(results))):
         cells.append(
             _title(row, results, page)
             | {
@@ -80,12 +82,14 @@ def classes(results: pd.DataFrame, page: Page) -> Table:
 
     Where an indicator has many periods: a row per period, a column per class.
     """
-    periods = [rows for _, rows in _in_time(_there(results)).groupby(_PERIOD, dropna=False, sort=False)]
+    periods = [
+        group for rows in by(in_time(_there(results)), "indicator").values() for group in periods_of(rows)
+    ]
     caption = page.t("table.classes", what=_what(results, page), place=_place(results, page))
     if len(periods) > _IN_FULL * results["indicator"].nunique():
         return _class_columns(periods, caption, page)
     notes, cells = Notes(page), []
-    for row in (row for rows in periods for row in rows.to_dict("records")):
+    for row in (row for rows in periods for row in rows):
         label = language.capital(page.category(row["indicator"], row["category"], row["scheme"]))
         cells.append(
             {"class_group": _period_of(row, page), "class": label} | values(row, page, notes, value="share")
@@ -93,9 +97,9 @@ def classes(results: pd.DataFrame, page: Page) -> Table:
     return table(cells, caption, page, notes=notes, heading="class_group")
 
 
-def _class_columns(periods: Sequence[pd.DataFrame], caption: str, page: Page) -> Table:
+def _class_columns(periods: list[Rows], caption: str, page: Page) -> Table:
     notes, cells = Notes(page), []
-    for records in (rows.to_dict("records") for rows in periods):
+    for records in periods:
         first = records[0]
         cell = {"class_group": _rule(first, page), "period": language.capital(page.period(first))}
         for row in records:
@@ -133,15 +137,14 @@ def _printed(lists: Iterable[str], caption: str, page: Page) -> Table:
     cells: list[Cells] = []
     links: dict[tuple[int, str], str] = {}
     for row in page.printed(schema.joined(id for cell in lists for id in schema.split(cell))):
-        name, address = page.source(row["source"])
-        links[len(cells), "source"] = address
+        links[len(cells), "source"] = page.source(row["source"]).get("url", "")
         cells.append(
             {
                 "measure": page.measure(row),
                 "locality": page.name(row["locality"]),
                 "period": language.period(row | {"flags": ""}, page.language, basis=row["date_basis"]),
                 "printed": row["printed"] or page.t("table.not_printed"),
-                "source": name,
+                "source": page.source_name(row["source"]),
                 "confidence": page.t(f"sure.{row['confidence']}"),
             }
         )
@@ -158,35 +161,29 @@ def generic(frame: pd.DataFrame, page: Page, *, caption: str) -> Table:
 def _cell(value: Any, page: Page) -> str:
     if pd.isna(value) or value == "":
         return language.MISSING
+    if isinstance(value, bool | np.bool_):
+        return page.t("table.yes" if value else "table.no")
     if isinstance(value, pd.Timestamp):
         return language.date(value, page.language)
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float):
         return language.number(value, page.language, 0 if float(value).is_integer() else 2)
     return str(value)
 
 
-def _by_indicator(results: pd.DataFrame) -> list[dict[Any, Any]]:
+def _by_indicator(rows: Rows) -> Rows:
     """The rows, those of one indicator together."""
-    ids = dict.fromkeys(results["indicator"])
-    return [row for id in ids for row in results[results["indicator"] == id].to_dict("records")]
+    return [row for group in by(rows, "indicator").values() for row in group]
 
 
-def _there(results: pd.DataFrame) -> pd.DataFrame:
+def _there(results: pd.DataFrame) -> Rows:
     """The rows with a value or with a reason of their own; years without any figure go to a note."""
-    return results[results["value"].notna() | ~sentences_notes.is_absent(results)]
+    return [row for row in rows_of(results) if not sentences_notes.is_absent(row)]
 
 
-def _totals(results: pd.DataFrame) -> pd.DataFrame:
-    """The rows with a value or a refusal; of an indicator with totals, these alone."""
-    rows = _there(results)
-    plain = rows["category"].isin(("", "total"))
-    return rows[plain | ~rows["indicator"].isin(rows[plain]["indicator"])]
-
-
-def _in_time(results: pd.DataFrame) -> pd.DataFrame:
-    """The rows by their last day, else the end of their last year."""
-    year_end = pd.to_datetime(results["last_year"].astype("string") + "-12-31", errors="coerce")
-    return results.loc[results["period_end"].fillna(year_end).sort_values(kind="stable").index]
+def _totals(rows: Rows) -> Rows:
+    """Of an indicator with totals these alone, else all rows."""
+    whole = {row["indicator"] for row in rows if is_whole(row)}
+    return [row for row in rows if is_whole(row) or row["indicator"] not in whole]
 
 
 def _title(row: Row, results: pd.DataFrame, page: Page) -> Cells:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
 from analysis import language
 from analysis.pages import Page
+from analysis.pages_rows import Row, is_whole
 from analysis.tables_html import Notes, Table
 
-Row = Mapping[Any, Any]
 Cells = dict[str, str]
 
 # In the order of reading; a column that no row fills is left out.
@@ -47,7 +46,7 @@ def counts(row: Row, page: Page) -> str:
 
 def group(row: Row, page: Page) -> Cells:
     """The category of a row; a plain total has none."""
-    if row["category"] in ("", "total"):
+    if is_whole(row):
         return {}
     words = page.category(row["indicator"], row["category"], row["scheme"])
     return {"category": language.capital(words)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,45 +42,51 @@ class Table:
         return dataclasses.replace(self, notes=[*self.notes, *more])
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        plain = self.frame.to_string(index=False) if len(self.frame) else self.empty
+        lines = ["\t".join(row) for row in [list(self.frame.columns), *self._cells]]
+        plain = "\n".join(lines if self._cells else [self.empty])
         return {"text/html": self._repr_html_(), "text/plain": f"{self.caption}\n{plain}"}
+
+    @functools.cached_property
+    def _cells(self) -> list[tuple[str, ...]]:
+        return list(zip(*(self.frame[name].tolist() for name in self.frame.columns), strict=True))
 
     def _repr_html_(self) -> str:
         if self.frame.empty:
             return element("p", self.empty or self.caption, class_="empty")
-        head = wrap("tr", "".join(self._head(name) for name in self._columns))
-        parts = element("caption", self.caption) + wrap("thead", head) + self._bodies()
+        parts = element("caption", self.caption) + self._head() + self._bodies()
         table = wrap("table", parts, class_="data")
         return wrap("div", table + self._notes(), class_="table")
 
-    @property
-    def _columns(self) -> list[str]:
-        return [name for name in self.frame.columns if name != self.group]
+    def _columns(self) -> list[tuple[int, str]]:
+        """Place and name of the columns shown as such."""
+        return [(place, name) for place, name in enumerate(self.frame.columns) if name != self.group]
 
-    def _head(self, name: str) -> str:
-        return element("th", name, scope="col", class_="number" if name in self.numbers else "words")
+    def _kind(self, name: str) -> str:
+        return "number" if name in self.numbers else "words"
+
+    def _head(self) -> str:
+        cells = (element("th", name, scope="col", class_=self._kind(name)) for _, name in self._columns())
+        return wrap("thead", wrap("tr", "".join(cells)))
 
     def _bodies(self) -> str:
         if not self.group:
-            return wrap("tbody", "".join(self._row(number) for number in range(len(self.frame))))
-        bodies = []
-        groups = self.frame[self.group].tolist()
+            return wrap("tbody", "".join(self._row(number) for number in range(len(self._cells))))
+        bodies, groups = [], self.frame[self.group].tolist()
         for name in dict.fromkeys(groups):
-            heading = element("th", name, scope="rowgroup", colspan=str(len(self._columns)))
+            heading = element("th", name, scope="rowgroup", colspan=str(len(self._columns())))
             rows = [self._row(number) for number, group in enumerate(groups) if group == name]
             bodies.append(wrap("tbody", wrap("tr", heading, class_="group") + "".join(rows)))
         return "".join(bodies)
 
     def _row(self, number: int) -> str:
-        first, *others = self._columns
-        cells = element("th", self.frame[first].iat[number], scope="row")
-        return wrap("tr", cells + "".join(self._cell(number, name) for name in others))
+        (first, _), *others = self._columns()
+        cells = self._cells[number]
+        head = element("th", cells[first], scope="row")
+        return wrap("tr", head + "".join(self._cell(number, name, cells[place]) for place, name in others))
 
-    def _cell(self, number: int, name: str) -> str:
-        text = self.frame[name].iat[number]
-        if (number, name) in self.links:
-            return wrap("td", link(self.links[number, name], text), class_="words")
-        return element("td", text, class_="number" if name in self.numbers else "words")
+    def _cell(self, number: int, name: str, text: str) -> str:
+        address = self.links.get((number, name), "")
+        return wrap("td", link(address, text), class_=self._kind(name))
 
     def _notes(self) -> str:
         marked = items(self.notes[: self.lettered], "ol", type="a", class_="notes")
