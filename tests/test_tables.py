@@ -149,8 +149,8 @@ def test_generic_tables_speak_the_pages_language(published: sources.Package) -> 
         tables.generic(frame, Page(published, "VN", 2020, 2021, tongue), caption="x")
         for tongue in ("vi", "en")
     )
-    assert cells(vi) == [{"day": "30/6/2021", "count": "5.248.607", "ok": "True"}]
-    assert cells(en) == [{"day": "30 June 2021", "count": "5,248,607", "ok": "True"}]
+    assert cells(vi) == [{"day": "30/6/2021", "count": "5.248.607", "ok": "có"}]
+    assert cells(en) == [{"day": "30 June 2021", "count": "5.248.607", "ok": "có"}]
 
 
 def test_the_bare_constructor_makes_a_table() -> None:
