@@ -52,16 +52,16 @@ class Row(NamedTuple):
     reason: str = ""
     figures: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    share_of: str = ""
+    part_of: str = ""
+    printed: str = ""
+    told: str = ""  # source and period as printed: what two undated figures of one print share
     numerator: float = math.nan
     denominator: float = math.nan
     method: str = ""
     interval: str = ""  # "proportion" or "rate": the limits to put around the value
     lower: float = math.nan
     upper: float = math.nan
-    share_of: str = ""
-    part_of: str = ""
-    printed: str = ""
-    told: str = ""  # source and period as printed: what two undated figures of one print share
 
     @property
     def known(self) -> bool:
@@ -76,84 +76,46 @@ class Row(NamedTuple):
 
 def read(observations: pd.DataFrame) -> dict[str, list[Row]]:
     """Observations as rows, by measure, with the flags that do not depend on the kind of period."""
-    reasons = observations["reason"] if "reason" in observations else pd.Series("", observations.index)
-    columns = [
-        observations["measure"],
-        observations["locality"],
-        observations["category"],
-        observations["scheme"],
+    text = {name: observations[name].tolist() for name, kind in schema.OBSERVATIONS.items() if kind == "str"}
+    reasons = (
+        observations["reason"].fillna("").tolist() if "reason" in observations else [""] * len(observations)
+    )
+    columns = (  # in the order of Row
+        text["locality"],
+        text["category"],
+        text["scheme"],
         _dates(observations["period_start"]),
         _dates(observations["period_end"]),
         _years(observations["first_year"]),
         _years(observations["last_year"]),
         observations["value"].tolist(),
-        observations["unit"],
-        observations["precision"],
-        observations["status"],
-        reasons.fillna(""),
-        observations["figure_id"],
-        observations["alternatives"],
-        observations["share_of"],
-        observations["part_of"],
-        observations["printed"],
-        observations["confidence"],
-        observations["date_basis"],
-        (
-            observations["population"].isin(("members", "persons")) & (observations["value_kind"] == "count")
-        ).tolist(),
-        observations["source"] + "|" + observations["period_label"],
-    ]
+        text["unit"],
+        text["precision"],
+        text["status"],
+        _flags_of(observations, text),
+        reasons,
+        [tuple(schema.split(cell)) for cell in text["figure_id"]],
+        [tuple(schema.split(cell)) for cell in text["alternatives"]],
+        text["share_of"],
+        text["part_of"],
+        text["printed"],
+        [f"{source}|{label}" for source, label in zip(text["source"], text["period_label"], strict=True)],
+    )
     found: dict[str, list[Row]] = {}
-    for cells in zip(*columns, strict=True):
-        found.setdefault(cells[0], []).append(_row(*cells[1:]))
+    for measure, *cells in zip(text["measure"], *columns, strict=True):
+        found.setdefault(measure, []).append(Row(*cells))
     return found
 
 
-def _row(
-    locality: str,
-    category: str,
-    scheme: str,
-    start: datetime.date | None,
-    end: datetime.date | None,
-    first: int | None,
-    last: int | None,
-    value: float,
-    unit: str,
-    sense: str,
-    status: str,
-    reason: str,
-    figure: str,
-    alternatives: str,
-    share_of: str,
-    part_of: str,
-    printed: str,
-    sureness: str,
-    basis: str,
-    people: bool,
-    told: str,
-) -> Row:
-    flags = _flags(sense, status, alternatives != "", sureness, basis, people and 0 < value < 5)
-    return Row(
-        locality,
-        category,
-        scheme,
-        start,
-        end,
-        first,
-        last,
-        value,
-        unit,
-        sense,
-        status,
-        flags,
-        reason,
-        tuple(schema.split(figure)),
-        tuple(schema.split(alternatives)),
-        share_of=share_of,
-        part_of=part_of,
-        printed=printed,
-        told=told,
+def _flags_of(observations: pd.DataFrame, text: dict[str, list[str]]) -> list[frozenset[str]]:
+    """The flags of each observation; a small count is one of one to four persons."""
+    people = observations["population"].isin(("members", "persons")) & (observations["value_kind"] == "count")
+    small = (people & observations["value"].between(1, 4)).tolist()
+    others = [cell != "" for cell in text["alternatives"]]
+    marks = zip(
+        text["precision"], text["status"], others, text["confidence"], text["date_basis"], small, strict=True
     )
+    return [_flags(*mark) for mark in marks]
 
 
 @functools.cache
