@@ -64,15 +64,13 @@ def flows(
         keys=_keys(yearly, targets, page),
         source=source_line(known, page),
     )
-    start, end = (
-        pick(row[side] for row in [*known, *targets]) for pick, side in ((min, "left"), (max, "right"))
-    )
     for axes in paper.axes:
-        scales.year_axis(axes, start, end, wide, labels=axes is paper.axes[-1])
+        scales.year_axis(axes, series_of.span([*known, *targets]), wide, labels=axes is paper.axes[-1])
     for axes, series in zip(paper.axes, panels, strict=False):
         scales.show_values(axes, low, high, ticks, tick_words)
-        _draw_targets(axes, targets)
-        _draw_bars(labels.Room(axes, wide, tall), series, page)
+        room = labels.Room(axes, wide, tall)
+        _draw_targets(room, targets)
+        _draw_bars(room, series, page)
     if lanes:
         _draw_lanes(paper.axes[-1], lanes, len(drawn) > 1, wide, page)
     return paper.picture(results, page, "flows")
@@ -112,23 +110,31 @@ def _draw_bars(room: labels.Room, series: Series, page: Page) -> None:
         (left, top), right = room.inches(row["left"], row["value"]), room.inches(row["right"], 0)[0]
         room.taken.append((left, 0.0, right, top))
     ordered = sorted(rows, key=lambda row: row["value"])
-    chosen = [rows[-1], rows[0], ordered[-1], ordered[0], *rows]
+    partial = [row for row in rows if series_of.has(row, "part_year")]
+    chosen = [*partial, rows[-1], rows[0], ordered[-1], ordered[0], *rows]
     for row in {id(row): row for row in chosen}.values():
         _write_bar(room, row, page)
 
 
 def _write_bar(room: labels.Room, row: Row, page: Page) -> None:
-    """The value above a bar, and the interval of a part-year above the value, where they find room."""
+    """The value above a bar where there is room; of a part-year with its interval, higher up if need be."""
     lines = [series_of.value_words(row, page)]
-    if series_of.has(row, "part_year"):
+    partial = series_of.has(row, "part_year")
+    if partial:
         lines.insert(0, interval(row["period_start"], row["period_end"], page))
     across, top = room.inches(row["x"], row["value"])
-    wide = max(lettering.width(line, labels.SIZE) for line in lines)
-    across = max(across, wide / 2)
-    top += 0.09 if marks.mark(row).bound else 0.03
-    box = across - wide / 2, top, across + wide / 2, top + lettering.height(labels.SIZE) * len(lines)
-    if room.free(box):
-        room.put(box, "\n".join(lines), COLOUR)
+    wide, tall = scales.widest(lines, labels.SIZE), lettering.height(labels.SIZE) * len(lines)
+    across = min(max(across, wide / 2), room.width - wide / 2)
+    foot = top + (0.09 if marks.mark(row).bound else 0.03)
+    for lift in range(8 if partial else 1):
+        box = across - wide / 2, foot + 0.12 * lift, across + wide / 2, foot + 0.12 * lift + tall
+        if room.free(box):
+            room.put(box, "\n".join(lines), COLOUR)
+            if lift:
+                ends = [top / room.height, box[1] / room.height]
+                at = room.axes.get_xaxis_transform()
+                room.axes.plot([row["x"]] * 2, ends, color=COLOUR, linewidth=0.7, transform=at, gid="leader")
+            return
 
 
 def interval(start: pd.Timestamp, end: pd.Timestamp, page: Page) -> str:
@@ -138,10 +144,12 @@ def interval(start: pd.Timestamp, end: pd.Timestamp, page: Page) -> str:
     return "–".join(days).replace(" ", language.NO_BREAK)
 
 
-def _draw_targets(axes: Axes, targets: Sequence[Row]) -> None:
+def _draw_targets(room: labels.Room, targets: Sequence[Row]) -> None:
     if targets:
         ends = series_of.columns(targets, "value", "left", "right")
-        axes.hlines(*ends, color=INK, linewidth=2, zorder=4, gid="target")
+        room.axes.hlines(*ends, color=INK, linewidth=2, zorder=4, gid="target")
+    for row in targets:
+        room.take_line((row["left"], row["value"]), (row["right"], row["value"]))
 
 
 def _draw_lanes(

@@ -75,7 +75,7 @@ def _draw_time(axes: Axes, days: Sequence[float], wide: float, page: Page) -> No
     if max(days) - min(days) < _SHORT:
         scales.month_axis(axes, min(days), max(days), wide, page)
     else:
-        scales.year_axis(axes, min(days), max(days), wide)
+        scales.year_axis(axes, (min(days), max(days)), wide)
     axes.grid(axis="x")
 
 

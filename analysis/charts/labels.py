@@ -12,6 +12,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from analysis.charts import lettering
+from analysis.charts.sheet import MUTED, SMALL
 
 SIZE = 10.5
 _GAP = 0.09  # from the middle of a mark to its words
@@ -21,11 +22,12 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 @dataclass
 class Room:
-    """A panel of `width` × `height` inches and the boxes that are taken in it."""
+    """A panel of `width` × `height` inches, the boxes taken in it, how far words may pass its right edge."""
 
     axes: Axes
     width: float
     height: float
+    over: float = 0.12
     taken: list[Box] = field(default_factory=list)
 
     def inches(self, x: float, y: float) -> tuple[float, float]:
@@ -56,17 +58,35 @@ class Room:
                 return True
         return False
 
-    def put(self, box: Box, words: str, colour: str) -> None:
+    def write_break(self, position: float, words: str) -> None:
+        """A dotted line across the panel where a series breaks, its reason beside it where there is room."""
+        axes, (low, high) = self.axes, self.axes.get_ylim()
+        axes.axvline(position, color=MUTED, linestyle=(0, (1, 2)), linewidth=1.3, gid="break")
+        self.take_line((position, low), (position, high))
+        across = self.inches(position, low)[0]
+        wide, tall = lettering.width(words, SMALL) + 0.1, lettering.height(SMALL)
+        edges = (across + 0.05, across - wide - 0.05)
+        boxes = [
+            (left, top - tall, left + wide, top)
+            for top in (self.height, self.height / 2, tall + 0.03)
+            for left in (edges if edges[0] + wide < self.width else reversed(edges))
+        ]
+        self.put(next((box for box in boxes if self.free(box)), boxes[0]), words, MUTED, SMALL)
+
+    def put(self, box: Box, words: str, colour: str, size: float = SIZE) -> None:
         """Write words into a box and keep others off it."""
         self.taken.append(box)
         place = ((box[0] + box[2]) / 2 / self.width, (box[1] + box[3]) / 2 / self.height)
-        style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": SIZE, "linespacing": 1.05}
+        style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": size, "linespacing": 1.05}
         self.axes.text(*place, words, transform=self.axes.transAxes, color=colour, **style)
 
     def free(self, box: Box) -> bool:
         """Whether a box lies in the panel (or a little outside it) and nothing stands there yet."""
         inside = (
-            box[0] >= -0.3 and box[1] >= 0 and box[2] <= self.width + 0.12 and box[3] <= self.height + 0.1
+            box[0] >= -0.3
+            and box[1] >= 0
+            and box[2] <= self.width + self.over
+            and box[3] <= self.height + 0.1
         )
         return inside and not any(_overlap(box, other) for other in self.taken)
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from analysis import language, sentences
 from analysis.charts import labels, lettering, marks, scales
@@ -64,13 +63,13 @@ def over_time(
         source=source_line(known, page),
     )
     axes = paper.axes[0]
-    scales.year_axis(axes, min(row["left"] for row in known), max(row["right"] for row in known), wide)
+    scales.year_axis(axes, series_of.span(known), wide)
     scales.show_values(axes, low, high, ticks, tick_words)
-    _draw_target(axes, ends)
-    room = labels.Room(axes, wide, tall)
+    room = labels.Room(axes, wide, tall, 0.12 if len(drawn) > 1 else 0.28)
+    _draw_target(room, ends)
     for series in drawn:
         _draw(room, series)
-    _draw_breaks(axes, drawn, page)
+    _draw_breaks(room, drawn, page)
     _write_values(room, drawn, page)
     _write_names(room, drawn)
     return paper.picture(results, page, "over_time")
@@ -90,11 +89,13 @@ def _target_key(ends: Sequence[float], unit: str, page: Page) -> list[Key]:
     return [Key(page.t("chart.target", value=words), line=_TARGET)]
 
 
-def _draw_target(axes: Axes, ends: Sequence[float]) -> None:
+def _draw_target(room: labels.Room, ends: Sequence[float]) -> None:
+    axes, (left, right) = room.axes, room.axes.get_xlim()
     if len(ends) == 2:
         axes.axhspan(ends[0], ends[1], facecolor="#EEEEEE", gid="target")
     for end in ends:
         axes.axhline(end, gid="target", **_TARGET)
+        room.take_line((left, end), (right, end))
 
 
 def _draw(room: labels.Room, series: Series) -> None:
@@ -144,11 +145,11 @@ def _join(room: labels.Room, series: Series) -> None:
             room.take_line((start["x"], start["value"]), (end["x"], end["value"]))
 
 
-def _draw_breaks(axes: Axes, drawn: Sequence[Series], page: Page) -> None:
+def _draw_breaks(room: labels.Room, drawn: Sequence[Series], page: Page) -> None:
     pairs = [pair for series in drawn for pair in itertools.pairwise(series.known)]
     places = dict(series_of.break_between(*pair, page) for pair in pairs if series_of.breaks(*pair))
     for place, words in places.items():
-        scales.draw_break(axes, place, words)
+        room.write_break(place, words)
 
 
 def _write_values(room: labels.Room, drawn: Sequence[Series], page: Page) -> None:

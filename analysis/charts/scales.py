@@ -25,9 +25,9 @@ _YEARS = (1, 2, 5, 10, 20, 50)
 _TIMES = {"proportion": 100, "per_year": 100, "per_thousand": 1000}
 
 
-def year_axis(axes: Axes, left: float, right: float, wide: float, *, labels: bool = True) -> None:
-    """Whole years from `left` to `right` (at least three) on an axis `wide` inches wide."""
-    first, last = _date(left).year, _date(max(left, right - 1)).year
+def year_axis(axes: Axes, days: tuple[float, float], wide: float, *, labels: bool = True) -> None:
+    """The whole years of the first to the last day (at least three) on an axis `wide` inches wide."""
+    first, last = (_date(end).year for end in days)
     while last - first < 2:
         first, last = first - (last - first) % 2, last + 1 - (last - first) % 2
     years = range(first, last + 1)
@@ -133,22 +133,3 @@ def show_values(axes: Axes, low: float, high: float, ticks: Sequence[float], lab
     axes.spines["left"].set_visible(False)
     if low < 0 < high:
         axes.axhline(0, color=MUTED, linewidth=0.9)
-
-
-def draw_break(axes: Axes, position: float, words: str) -> None:
-    """A dotted line across the panel where a series breaks, with its reason."""
-    axes.axvline(position, color=MUTED, linestyle=(0, (1, 2)), linewidth=1.3, gid="break")
-    low, high = axes.get_xlim()
-    near_right = position > low + 0.6 * (high - low)
-    axes.annotate(
-        words,
-        (position, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(-4 if near_right else 4, -1),
-        textcoords="offset points",
-        ha="right" if near_right else "left",
-        va="top",
-        fontsize=9.5,
-        color=MUTED,
-        backgroundcolor=(1, 1, 1, 0.8),
-    )

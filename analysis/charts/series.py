@@ -18,13 +18,13 @@ from analysis import indicators, language, precision, schema
 from analysis.charts import marks
 from analysis.errors import WorkbookError
 from analysis.pages import Page
+from analysis.pages_rows import has_value, is_whole, rows_of
 
 Row = dict[str, Any]
 
 QUOTIENTS = ("proportion", "per_year", "per_thousand", "ratio", "members_per_organisation")
 YEAR = 365.25
 _NOT_JOINED = {"undated", "part_year", "multi_year", "open_start", "open_end"}
-_TOTALS = ("", "total")
 _DAY_0 = datetime.date(1970, 1, 1).toordinal()
 
 
@@ -43,8 +43,7 @@ _BOUNDARY = day(datetime.date(2025, 7, 1))
 
 def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of results as dictionaries, laid on the time axis where they have a period."""
-    columns = [frame[name].tolist() for name in frame.columns]
-    return [_laid(dict(zip(frame.columns, cells, strict=True))) for cells in zip(*columns, strict=True)]
+    return [_laid(row) for row in rows_of(frame)]
 
 
 def _laid(row: Row) -> Row:
@@ -67,7 +66,13 @@ def _laid(row: Row) -> Row:
 
 def known(rows: Sequence[Row]) -> list[Row]:
     """The rows with a value."""
-    return [row for row in rows if not math.isnan(row["value"])]
+    return [row for row in rows if has_value(row)]
+
+
+def span(rows: Sequence[Row]) -> tuple[float, float]:
+    """The first and the last day of the rows."""
+    last = max(row["right"] - (row["left"] < row["right"]) for row in rows)
+    return min(row["left"] for row in rows), last
 
 
 def in_time(row: Row) -> tuple[float, float]:
@@ -87,8 +92,8 @@ def has(row: Row, *flags: str) -> bool:
 
 def totals(rows: Sequence[Row]) -> list[Row]:
     """Of each indicator whose totals have values only these; of others all."""
-    whole = {row["indicator"] for row in known(rows) if row["category"] in _TOTALS}
-    return [row for row in rows if row["category"] in _TOTALS or row["indicator"] not in whole]
+    whole = {row["indicator"] for row in known(rows) if is_whole(row)}
+    return [row for row in rows if is_whole(row) or row["indicator"] not in whole]
 
 
 def counts(rows: Sequence[Row]) -> list[Row]:
@@ -136,7 +141,7 @@ def split(rows: Sequence[Row], page: Page) -> list[Series]:
         if not math.isnan(row["x"]):
             groups.setdefault((row["locality"], row["indicator"], row["category"]), []).append(row)
     drawn = [key for key in groups if known(groups[key])]
-    drawn.sort(key=lambda key: key[2] not in _TOTALS)
+    drawn.sort(key=lambda key: not is_whole(groups[key][0]))
     varying = [len({key[part] for key in drawn}) > 1 for part in range(3)]
     found = []
     for number, key in enumerate(drawn):
@@ -161,8 +166,9 @@ def subject(rows: Sequence[Row], page: Page, *, place: bool = True) -> str:
     rows = known(rows) or rows
     names, categories, places = (of(rows, name) for name in ("indicator", "category", "locality"))
     parts = [_what(names, page)] if names else []
-    if len(names) == 1 and len(categories) == 1 and categories[0] not in _TOTALS:
-        parts.append(page.category(names[0], categories[0], rows[0]["scheme"]))
+    if len(names) == 1 and len(categories) == 1 and not is_whole(rows[0]):
+        category = page.category(names[0], categories[0], rows[0]["scheme"])
+        parts += [category] if category.lower() not in parts[0].lower() else []
     if place and len(places) <= 1:
         parts.append(page.name(*places))
     return ", ".join(parts)

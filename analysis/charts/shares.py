@@ -16,6 +16,7 @@ from analysis.charts.picture import Picture
 from analysis.charts.series import Row
 from analysis.charts.sheet import INK, MUTED, WIDTH, Key, Panel, nothing, sheet, source_line, styled
 from analysis.pages import Page
+from analysis.pages_rows import is_whole
 
 COLOUR = marks.COLOURS[0]
 _DARK, _LIGHT = "white", INK  # words on a dark and on a light class
@@ -254,7 +255,7 @@ def _group_names(known: Sequence[Row], page: Page) -> list[str]:
     names = []
     for row in known:
         name = page.category(row["indicator"], row["category"], row["scheme"])
-        if row["category"] in ("", "total"):
+        if is_whole(row):
             name = page.title(row["indicator"])
         names.append(f"{page.places.name(row['locality'], page.language)}, {name}" if several else name)
     return [language.capital(name) for name in names]
@@ -262,11 +263,11 @@ def _group_names(known: Sequence[Row], page: Page) -> list[str]:
 
 def _sections(known: Sequence[Row], page: Page) -> list[str]:
     """The heading of each row: its period, and its indicator where there are several with groups."""
-    grouped = [row for row in known if row["category"] not in ("", "total")]
+    grouped = [row for row in known if not is_whole(row)]
     several = len(series_of.of(grouped, "indicator")) > 1
     headings = []
     for row in known:
-        named = several and row["category"] not in ("", "total")
+        named = several and not is_whole(row)
         parts = [page.title(row["indicator"])] if named else []
         headings.append(language.capital(", ".join([*parts, page.period(row)])))
     return headings

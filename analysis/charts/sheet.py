@@ -88,7 +88,7 @@ def sheet(
     *,
     left: float,
     right: float = 0.2,
-    below: float = 0.3,
+    below: float = 0.34,
     gap: float = 0.0,
     keys: Sequence[Key] = (),
     source: str = "",
@@ -172,12 +172,12 @@ def _draw_legend(figure: Figure, rows: list[list[tuple[float, Key]]], top: float
 
 
 def _watermark(figure: Figure, page: Page, height: float) -> None:
-    """The words for made-up data across the whole figure, under the marks and over nothing."""
+    """The words for made-up data across the whole figure, over all of it, light enough to read through."""
     words = page.t("chart.synthetic")
     size = min(40.0, 40 * 0.85 * WIDTH / lettering.width(words, 40.0, bold=True))
-    style: dict[str, Any] = {"fontsize": size, "fontweight": "bold", "color": "#B0B0B0", "alpha": 0.45}
+    style: dict[str, Any] = {"fontsize": size, "fontweight": "bold", "color": "#808080", "alpha": 0.3}
     for share in [0.5] if height < 6 else [0.2, 0.5, 0.8]:
-        _write(figure, WIDTH / 2, height * share, words, ha="center", rotation=15, zorder=-1, **style)
+        _write(figure, WIDTH / 2, height * share, words, ha="center", rotation=15, zorder=10, **style)
 
 
 def source_line(rows: Sequence[Mapping[str, Any]], page: Page) -> str:
