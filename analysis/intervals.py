@@ -16,7 +16,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import frames, limits, multinomial
+from analysis import frames
+from analysis import intervals_classes as classes
+from analysis import intervals_limits as limits
 
 _PROPORTION = {
     "wilson": "Wilson",
@@ -39,7 +41,7 @@ _DIFFERENCE_LIMITS = {"Newcombe": limits.newcombe, "Miettinen-Nurminen": limits.
 _RATIO = {"koopman": "Koopman", "miettinen_nurminen": "Miettinen-Nurminen"}
 _RATIO_LIMITS = {"Koopman": limits.koopman, "Miettinen-Nurminen": limits.miettinen_nurminen_ratio}
 _SHARES = {"goodman": "Goodman", "sison_glaz": "Sison-Glaz"}
-_SHARES_LIMITS = {"Goodman": multinomial.goodman, "Sison-Glaz": multinomial.sison_glaz}
+_SHARES_LIMITS = {"Goodman": classes.goodman, "Sison-Glaz": classes.sison_glaz}
 EXACT_BELOW = 10  # events; from here on Byar's approximation serves (PHEindicatormethods)
 
 
@@ -280,7 +282,7 @@ def category_shares(
     keys = frames.names(by)
     frames.check(df, [category, count, *keys, *frames.names(total)])
     frames.unique(df, [*keys, category])
-    tables = multinomial.tables(df, category, count, keys, nested or {})
+    tables = classes.tables(df, category, count, keys, nested or {})
     if total is not None:
         tables.check_total(df, count, total)
     lower, upper = _SHARES_LIMITS[name](tables.counts, confidence)

@@ -10,8 +10,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis import frames, panels
-from analysis.schema import split
+from analysis import frames
+from analysis import frames_panels as panels
+from analysis import trends_slopes as slopes
+from analysis.trends_projection import project
+from analysis.trends_tests import cochran_armitage
+
+__all__ = ["cochran_armitage", "growth", "project", "trend"]
 
 _GROWTH = {
     "yoy": "relative change on the year before",
@@ -21,6 +26,9 @@ _GROWTH = {
 }
 _INTERVAL = ", limits from mean log-difference, t"
 MIN_STOCKS = 4  # for an interval of growth
+DISPERSION_HIGH = 5
+_TREND = {"proportion": "quasi-binomial slope", "value": "Theil-Sen"}
+_ODDS = ("odds_ratio", "odds_ratio_lower", "odds_ratio_upper", "dispersion")
 
 
 def growth(
@@ -76,8 +84,7 @@ def growth(
     reason = panel.refusals(MIN_STOCKS if kind == "log_difference" else 2)
     stocks = panel.values["stock"]
     reason[(reason == "") & (stocks == 0).any(axis=1)] = "zero_denominator"
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean, half = _log_differences(panel, np.log(stocks), confidence)
+    mean, half = _log_differences(panel, np.log(np.where(stocks > 0, stocks, np.nan)), confidence)
     rate = np.expm1 if kind == "cagr" else np.positive
     columns = {"value": rate(mean), "lower": rate(mean - half), "upper": rate(mean + half)}
     return frames.finished(
@@ -88,6 +95,101 @@ def growth(
         reason=reason,
         flags={"short_series": panel.n < MIN_STOCKS, "break": panel.broken != ""},
     )
+
+
+def trend(
+    df: pd.DataFrame,
+    *,
+    by: frames.Labels = None,
+    kind: str = "proportion",
+    min_points: int = 5,
+    numerator: str = "numerator",
+    denominator: str = "denominator",
+    value: str = "value",
+    time: str | None = None,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """The slope of each series per year, with limits; its p-value is an aside.
+
+    Parameters
+    ----------
+    df
+        One row per series and year; never altered. Points without figures are left out.
+    by
+        Columns that tell the series apart; None is one series.
+    kind
+        "proportion": columns `numerator` and `denominator`; logistic regression on time, standard errors
+        multiplied by the square root of the Pearson dispersion (at least 1), t with n - 2 degrees
+        (McCullagh and Nelder 1989, section 4.5).
+        "value": column `value`; median slope with Sen's interval (Sen 1968). Below seven points
+        that interval is about the whole range of slopes.
+    min_points
+        Series with fewer are refused; 3 at least.
+
+    Returns
+    -------
+    One row per series: the `by` columns, first_year, last_year, n_years, n; `value, lower, upper` as
+    change per year (for "proportion" in shares at the middle of the period: 0.012 is 1.2
+    points a year); `odds_ratio` per year with limits and `dispersion` ("proportion" only); `tau`
+    (Kendall's tau-b) and `exact_p` (two-sided, missing with ties); confidence, method, status,
+    reason, flags (`short_series` below 30 points, where autocorrelation cannot be told; `ties`;
+    `dispersion_high` above 5; `break`). Refused: `too_few_points|n`, `break_inside|year`,
+    `not_estimable` (every share 0 or 1, or a clean jump between them).
+    """
+    frames.choice("kind", kind, _TREND)
+    confidence = frames.level(confidence)
+    if min_points < panels.MIN_FIT:
+        raise frames.InvalidValue(
+            f"min_points {min_points} is below {panels.MIN_FIT}: a slope needs points to spare"
+        )
+    if kind == "proportion":
+        panel, columns, odds = _share_slopes(df, numerator, denominator, by, time, confidence)
+    else:
+        frames.check(df, [value])
+        panel = panels.panel(df, {"y": frames.numbers(df, value)}, by, time)
+        columns, odds = {}, dict.fromkeys(_ODDS, np.full(len(panel.n), np.nan))
+    series = slopes.monotone(panel.t, panel.values["y"], confidence)
+    columns = columns or {"value": series.slope, "lower": series.lower, "upper": series.upper}
+    reason = panel.refusals(min_points)
+    reason[(reason == "") & np.isnan(columns["value"])] = "not_estimable"
+    return frames.finished(
+        panel.described(),
+        {**columns, **odds, "tau": series.tau, "exact_p": series.exact_p},
+        confidence=confidence,
+        method=_TREND[kind],
+        reason=reason,
+        flags={
+            "break": panel.broken != "",
+            "short_series": panel.n < panels.SHORT,
+            "ties": series.ties,
+            "dispersion_high": odds["dispersion"] > DISPERSION_HIGH,
+        },
+    )
+
+
+def _share_slopes(
+    df: pd.DataFrame,
+    numerator: str,
+    denominator: str,
+    by: frames.Labels,
+    time: str | None,
+    confidence: float,
+) -> tuple[panels.Panel, dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """The series of shares, their slopes in shares a year, and odds ratios with dispersion."""
+    from scipy.special import stdtrit
+
+    frames.check(df, [numerator, denominator])
+    x, n = frames.parts(df, numerator, denominator)
+    n = np.where(n > 0, n, np.nan)  # 0 of 0 is no point
+    panel = panels.panel(df, {"x": x, "n": n, "y": x / n}, by, time)
+    fit = slopes.logistic(panel.t, panel.values["x"], panel.values["n"])
+    dispersion = np.maximum(fit.dispersion, 1)
+    half = stdtrit(np.maximum(panel.n - 2, 1), 0.5 + confidence / 2) * fit.error * np.sqrt(dispersion)
+    steep = fit.middle * (1 - fit.middle)
+    ends = (fit.slope, fit.slope - half, fit.slope + half)
+    columns = dict(zip(("value", "lower", "upper"), (end * steep for end in ends), strict=True))
+    odds = dict(zip(_ODDS, (*map(np.exp, ends), dispersion), strict=True))
+    return panel, columns, odds
 
 
 def _stocks(df: pd.DataFrame, stock: str) -> np.ndarray:
@@ -103,7 +205,7 @@ def _log_differences(
     from scipy.special import stdtrit
 
     steps, gaps = np.diff(logs, axis=1), np.diff(panel.t, axis=1)
-    span = panel.last - panel.first
+    span = np.where(panel.n > 1, panel.last - panel.first, np.nan)
     mean = (panel.at_last(logs) - logs[:, 0]) / span
     squares = np.nansum((steps - mean[:, None] * gaps) ** 2 / gaps, axis=1)
     degrees = panel.n - 2.0
@@ -126,16 +228,13 @@ def _year_on_year(df: pd.DataFrame, values: np.ndarray, by: frames.Labels, time:
     reason = frames.reasons(len(df))
     reason[base == 0] = "zero_denominator"
     absent = np.isnan(values) | np.isnan(base)
-    for row in np.flatnonzero(absent):
+    for row in np.flatnonzero(absent).tolist():
         reason[row] = f"no_figure|{int(years[row]) - (not np.isnan(values[row]))}"
-    breaks = np.flatnonzero(
-        [isinstance(cell, str) and "break" in split(cell) for cell in df.get("flags", [])]
-    )
-    for row in breaks:
+    for row in panels.breaks(df):
         reason[row] = reason[row] or f"break_inside|{int(years[row])}"
     described = df[keys].assign(
-        first_year=np.floor(years).astype(int) - 1,
-        last_year=np.floor(years).astype(int),
+        first_year=(panels.calendar(years) - 1).array,
+        last_year=panels.calendar(years).array,
         n_years=1.0,
         n=2 - absent,
     )

@@ -13,7 +13,8 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from analysis import frames, limits
+from analysis import frames
+from analysis import intervals_limits as limits
 from analysis.errors import did_you_mean
 
 

@@ -13,6 +13,8 @@ from analysis.schema import split
 
 DAYS_PER_YEAR = 365.25
 TIMES = ("year", "last_year")
+MIN_FIT = 3  # points for a slope with anything left over
+SHORT = 30  # points below which no test of trend is to be trusted (Hardison and others 2019)
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Panel:
     def described(self) -> pd.DataFrame:
         """The keys with first and last year, the distance between them and the number of points."""
         return self.keys.assign(
-            first_year=_years(self.first),
-            last_year=_years(self.last),
+            first_year=calendar(self.first),
+            last_year=calendar(self.last),
             n_years=self.last - self.first,
             n=self.n,
         )
@@ -124,17 +126,22 @@ def _breaks(
 ) -> np.ndarray:
     """`break_inside|year` for series with a row flagged `break` between the first point and the last."""
     reason = frames.reasons(len(n))
-    if "flags" not in frame:
-        return reason
-    cells = frame["flags"]
-    marked = np.flatnonzero([isinstance(cell, str) and "break" in split(cell) for cell in cells])
-    for row in sorted(marked, key=lambda row: -t[row]):
+    for row in sorted(breaks(frame), key=lambda row: -t[row]):
         series = codes[row]
         if n[series] and times[series, 0] < t[row] <= times[series, n[series] - 1]:
             reason[series] = f"break_inside|{int(t[row])}"
     return reason
 
 
-def _years(t: np.ndarray) -> pd.Series:
+def calendar(t: np.ndarray) -> pd.Series:
     """Calendar years of times; missing for a series without points."""
     return pd.Series(np.floor(t)).astype("Int64")
+
+
+def breaks(frame: pd.DataFrame) -> list[int]:
+    """Positions of the rows that carry the flag `break`."""
+    return [
+        row
+        for row, cell in enumerate(frame.get("flags", []))
+        if isinstance(cell, str) and "break" in split(cell)
+    ]
