@@ -127,3 +127,12 @@ def test_limits_of_the_share_issued():
     )
     assert found.loc[25, "lower"] == pytest.approx(0.263927, abs=1e-6)
     assert found.loc[25, "upper"] == pytest.approx(0.791523, abs=1e-6)
+
+
+def test_documents_of_a_locality_with_what_stands_above_and_below():
+    found = indicators.cascade_of(PUBLISHED, "D24-514")
+    own = {"46-KH/HU", "64-KH/HU", "66-KH/HU", "26-CTr/HU", "27-CTr/HU"}
+    above = {"05-CT/TW", "01-KL/TW", "21-KL/TW", "107-KH/TU", "19-NQ/TU", "20-NQ/TU"}
+    assert set(found["number"]) == own | above  # not 03-KH/TW, which it does not follow from
+    assert set(indicators.cascade_of(PUBLISHED, "P24-49")["number"]) >= {"21-KL/TW", "107-KH/TU", "64-KH/HU"}
+    assert indicators.cascade_of(PUBLISHED, "P24-15").empty

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from indicators_figures import Figures, figure, flags, row, rows_of
+from indicators_figures import PUBLISHED, Figures, figure, flags, row, rows_of
 
 from analysis import trends
 from analysis.indicators import growth
@@ -299,3 +299,39 @@ def test_printed_movements():
     assert row("members_net_increase", "P24-68", 2019)["value"] == 2_359
     assert row("members_transferred_in", "D24-742", 2021)["value"] == 189
     assert row("members_confirmed", "D24-518", 2020)["value"] == 56
+
+
+def test_part_above_its_whole_is_no_share():
+    figures = Figures(
+        figure("A", "members_total", 1200, on="2019-12-31", category="female"),
+        figure("B", "members_total", 1000, on="2019-12-31"),
+    )
+    found = row("members_shares", "P24-40", 2019, "female", package=figures)
+    assert (found["status"], found["reason"]) == ("refused", "part_above_whole")
+
+
+def test_unit_without_forerunner_was_not_there_before():
+    region = next(unit for unit in PUBLISHED.places.at_level("region") if unit.startswith("R25"))
+    rows = rows_of("members_total", region, first_year=2024, last_year=2025)
+    assert rows["reason"].tolist() == ["unit_not_yet", "no_figure"]
+
+
+def test_boundary_of_an_earlier_day_sums_nothing():
+    import datetime
+
+    rows = rows_of("members_total", "P25-48", boundary=datetime.date(2024, 12, 31))
+    assert rows["value"].tolist() == [139_534]
+    rows = rows_of("members_total", "P25-48", boundary=datetime.date(2025, 12, 31))
+    assert rows.loc[rows["value"].notna(), "value"].tolist() == [128_129, 139_534]
+
+
+def test_unchanged_unit_carries_its_figures_on():
+    found = row("members_total", "P25-04", 2020)
+    assert (found["value"], found["status"]) == (row("members_total", "P24-04", 2020)["value"], "rebased")
+
+
+def test_old_code_is_not_the_new_unit():
+    # code 80 was Long An and is Tây Ninh now: its 47.611 of 2020 must be added to those of Tây Ninh
+    found = row("members_total", "P25-80", 2020)
+    assert "S-80-0001" in found["figures"]
+    assert found["value"] != 47_611
