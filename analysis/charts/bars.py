@@ -124,17 +124,24 @@ def _write_bar(room: labels.Room, row: Row, page: Page) -> None:
         lines.insert(0, interval(row["period_start"], row["period_end"], page))
     across, top = room.inches(row["x"], row["value"])
     wide, tall = scales.widest(lines, labels.SIZE), lettering.height(labels.SIZE) * len(lines)
-    across = min(max(across, wide / 2), room.width - wide / 2)
+    left, right = room.inches(row["left"], 0)[0], room.inches(row["right"], 0)[0]
+    middles = (across, left + wide / 2, right - wide / 2) if partial else (across,)
+    middles = tuple(min(max(middle, wide / 2), room.width - wide / 2) for middle in middles)
     foot = top + (0.09 if marks.mark(row).bound else 0.03)
-    for lift in range(8 if partial else 1):
-        box = across - wide / 2, foot + 0.12 * lift, across + wide / 2, foot + 0.12 * lift + tall
-        if room.free(box):
-            room.put(box, "\n".join(lines), COLOUR)
-            if lift:
-                ends = [top / room.height, box[1] / room.height]
-                at = room.axes.get_xaxis_transform()
-                room.axes.plot([row["x"]] * 2, ends, color=COLOUR, linewidth=0.7, transform=at, gid="leader")
-            return
+    lifts = [0.12 * step for step in range(14 if partial else 1)]
+    boxes = [
+        (middle - wide / 2, foot + lift, middle + wide / 2, foot + lift + tall)
+        for lift in lifts
+        for middle in middles
+    ]
+    box = next((box for box in boxes if room.free(box)), None)
+    if box is None:
+        return
+    room.put(box, "\n".join(lines), COLOUR)
+    if box[1] > foot:
+        ends = [top / room.height, box[1] / room.height]
+        at = room.axes.get_xaxis_transform()
+        room.axes.plot([row["x"]] * 2, ends, color=COLOUR, linewidth=0.7, transform=at, gid="leader")
 
 
 def interval(start: pd.Timestamp, end: pd.Timestamp, page: Page) -> str:

@@ -30,8 +30,8 @@ CLASSES: dict[str, tuple[str, str, str]] = {
     "good_unspecified": ("#5A9BCB", _LIGHT, ""),
     "good_only": ("#B9DAF0", _LIGHT, ""),
     "good_or_better": ("#5A9BCB", _LIGHT, ""),
-    "clean_strong_only": ("#2C7FB8", _DARK, ""),
-    "clean_strong": ("#2C7FB8", _DARK, ""),
+    "clean_strong_only": ("#2878B0", _DARK, ""),
+    "clean_strong": ("#2878B0", _DARK, ""),
     "excellent": ("#00446E", _DARK, ""),
     "clean_strong_exemplary": ("#00446E", _DARK, ""),
 }
