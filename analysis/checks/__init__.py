@@ -86,7 +86,7 @@ class Summary:
         ):
             ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
             lines.append(f"figures by {word}: " + ", ".join(f"{name} {number:,}" for name, number in ordered))
-        return "\n".join([*lines, f"{self.rules} rules applied, no fault"])
+        return "\n".join([*lines, f"{self.rules} rules applied"])
 
 
 def check_package(folder: Path | str) -> Summary:

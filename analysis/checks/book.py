@@ -6,10 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from decimal import Decimal
+from functools import cached_property, lru_cache
 
-from analysis.checks.columns import day
+from analysis.checks.columns import TYPE_FORMS, day
 from analysis.checks.tables import Row, Table
 
 _NEW_PROVINCES = dt.date(2025, 7, 1)  # Resolution 202/2025/QH15: 63 provinces become 34 units
@@ -64,7 +64,7 @@ class Book:
     typed: bool = False  # values are stored as numbers, without the zeros that end them in print
     audited: set[str] | None = None  # percentages with an audit row; None where the package has no audit
 
-    @property
+    @cached_property
     def classes(self) -> set[str]:
         """Every class of every scheme."""
         return {name for _, _, name in self.nested_in}
@@ -167,10 +167,7 @@ _day = lru_cache(maxsize=50_000)(day)
 
 def number(text: str) -> Decimal | None:
     """The number written in `text`, or None."""
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    return Decimal(text) if TYPE_FORMS["number"].fullmatch(text) else None
 
 
 def _year(text: str) -> int | None:

@@ -20,19 +20,25 @@ class Column:
     type: str = "string"
     constraints: dict[str, Any] = field(default_factory=dict)
     description: str = ""
-    _good: set[str] = field(default_factory=set)
+    good: set[str] = field(default_factory=set)  # texts found without a problem
 
     def __post_init__(self) -> None:
         pattern = self.constraints.get("pattern")
         self._pattern = re.compile(pattern) if pattern else None
+        for name, kind in (
+            ("enum", list),
+            ("maxLength", int),
+            ("minimum", (int, float)),
+            ("maximum", (int, float)),
+        ):
+            if name in self.constraints and not isinstance(self.constraints[name], kind):
+                raise TypeError(f"{name} of {self.name}")
 
     def problems(self, text: str) -> list[tuple[str, str]]:
         """Rules that `text` breaks, each with its mend; empty when it breaks none."""
-        if text in self._good:
-            return []
         found = list(self._problems(text))
-        if not found and len(self._good) < 100_000:
-            self._good.add(text)
+        if not found and len(self.good) < 100_000:
+            self.good.add(text)
         return found
 
     def _problems(self, text: str) -> Iterator[tuple[str, str]]:
@@ -71,7 +77,7 @@ _TYPE_WORDS = {
     "year": "a year of four digits",
     "date": "a date such as 2021-06-30",
 }
-_TYPE_FORMS = {
+TYPE_FORMS = {
     "number": re.compile(r"-?[0-9]+(\.[0-9]+)?"),
     "integer": re.compile(r"-?[0-9]+"),
     "year": re.compile(r"[0-9]{4}"),
@@ -81,7 +87,7 @@ _TYPE_FORMS = {
 
 def _type_mend(kind: str, text: str) -> str:
     """How to mend a cell that is not of its type; "" when it is."""
-    if kind not in _TYPE_FORMS or (_TYPE_FORMS[kind].fullmatch(text) and (kind != "date" or day(text))):
+    if kind not in TYPE_FORMS or (TYPE_FORMS[kind].fullmatch(text) and (kind != "date" or day(text))):
         return ""
     if kind in ("number", "integer") and re.fullmatch(r"[0-9]{1,3}([., ][0-9]{3})+", text):
         return f"Write {re.sub('[^0-9]', '', text)}."

@@ -112,15 +112,14 @@ def place_is_valid(figure: Figure, book: Book) -> Iterator[Problem]:
         return  # a fault of the locality
     late = until and (day > until if day else bool(figure.first and figure.first > until.year))
     early = since and (day < since if day else bool(figure.last and figure.last < since.year))
-    when = str(day or figure["last_year"] or figure["first_year"])
     if late:
         heirs = book.successors.get(figure["locality"], [])
         mend = f"Use {' or '.join(heirs)}." if heirs else "Use a unit that is valid then."
-        yield "locality", f"the unit is valid up to {until}, the figure is of {when}", mend
+        yield "locality", f"the unit is valid up to {until}, the figure is of {day or figure.first}", mend
     if early:
         heirs = book.predecessors.get(figure["locality"], [])
         mend = f"Use {' or '.join(heirs)}." if heirs else "Use a unit that is valid then."
-        yield "locality", f"the unit is valid from {since}, the figure is of {when}", mend
+        yield "locality", f"the unit is valid from {since}, the figure is of {day or figure.last}", mend
 
 
 def undated_is_low(figure: Figure, book: Book) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.precision import ABOUT, LOWER, UPPER
@@ -57,6 +58,7 @@ class Reading(NamedTuple):
     percent: bool
 
 
+@lru_cache(maxsize=10_000)
 def read(printed: str, *, percent: bool) -> Reading | None:
     """The printed number, read as a percentage or as a count; None where no number can be read."""
     text = unicodedata.normalize("NFC", printed).lower()

@@ -155,7 +155,7 @@ def cell_faults(table: Table, row: Row) -> Iterator[Fault]:
     """Faults of the cells of a row by type and constraint of their columns."""
     for column in table.columns:
         text = row.cells.get(column.name)
-        if text is not None:
+        if text is not None and text not in column.good:
             for rule, mend in column.problems(text):
                 yield table.fault(row, column.name, rule, mend)
 

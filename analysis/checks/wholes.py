@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import combinations
 
 from analysis.checks.book import Book, Figure, Problem
 from analysis.checks.nesting import ANY, HUNDREDS, INSIDE, SUMS, Sum
@@ -72,11 +71,18 @@ def groups(figures: Iterable[Figure]) -> Iterator[tuple[Figure, Group]]:
 def parts_within(first: Figure, group: Group, book: Book) -> Iterator[tuple[Figure, Problem]]:
     """No part is above its whole: subsets, nested classes, classes of the assessed."""
     for part, whole in _pairs(first, group, book):
-        for one in group.get(part, ()):
-            for other in group.get(whole, ()):
-                if span(one)[0] > span(other)[1] and not book.in_conflict(one.id, other.id):
-                    rule = f"{part} is inside {whole} ({other.id}: {other['value']})"
-                    yield one, ("value", rule, MEND)
+        for one, other in _above(group.get(part, []), group.get(whole, [])):
+            if not book.in_conflict(one.id, other.id):
+                yield one, ("value", f"{part} is inside {whole} ({other.id}: {other['value']})", MEND)
+
+
+def _above(figures: list[Figure], others: list[Figure]) -> list[tuple[Figure, Figure]]:
+    """Pairs of which the first is above the second whatever the bounds; none, as a rule, and then fast."""
+    highest = max((span(one)[0] for one in figures), default=-_INFINITE)
+    lowest = min((span(other)[1] for other in others), default=_INFINITE)
+    if highest <= lowest:
+        return []
+    return [(one, other) for one in figures for other in others if span(one)[0] > span(other)[1]]
 
 
 def _pairs(first: Figure, group: Group, book: Book) -> Iterator[tuple[str, str]]:
@@ -158,10 +164,10 @@ def _top_classes(first: Figure, group: Group, book: Book) -> list[str]:
 def prints_agree(first: Figure, group: Group, book: Book) -> Iterator[tuple[Figure, Problem]]:
     """Two figures of the same thing agree within their bounds, or are a known conflict."""
     for same in group.values():
-        for one, other in combinations(same, 2):
-            apart = span(one)[0] > span(other)[1] or span(other)[0] > span(one)[1]
-            if apart and not book.in_conflict(one.id, other.id):
-                rule = f"two prints of the same figure agree ({one.id}: {one['value']})"
+        for pair in _above(same, same):
+            if not book.in_conflict(pair[0].id, pair[1].id):
+                first_print, other = sorted(pair, key=lambda figure: figure.row.line)
+                rule = f"two prints of the same figure agree ({first_print.id}: {first_print['value']})"
                 yield other, ("value", rule, MEND)
 
 
