@@ -150,7 +150,7 @@ def test_generic_tables_speak_the_pages_language(published: sources.Package) -> 
         for tongue in ("vi", "en")
     )
     assert cells(vi) == [{"day": "30/6/2021", "count": "5.248.607", "ok": "có"}]
-    assert cells(en) == [{"day": "30 June 2021", "count": "5.248.607", "ok": "có"}]
+    assert cells(en) == [{"day": "30 June 2021", "count": "5,248,607", "ok": "yes"}]
 
 
 def test_the_bare_constructor_makes_a_table() -> None:
