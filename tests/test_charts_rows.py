@@ -330,11 +330,36 @@ def test_conclusion_21_reaches_the_district_in_130_days(page: Page) -> None:
     assert "130" in picture.alt
 
 
+def test_a_short_timeline_is_labelled_by_months(page: Page) -> None:
+    english = charted.page("en", "VN")
+    months = {
+        language: [label.get_text() for label in drawn(picture).axes[0].get_xticklabels()]
+        for language, picture in {
+            "vi": charts.cascade(cascade(page.package, "21-KL/TW"), page),
+            "en": charts.cascade(cascade(page.package, "21-KL/TW"), english),
+        }.items()
+    }
+    assert "1/2022" in months["vi"]
+    assert "Jan\u00a02022" in months["en"]
+    assert charted.cut(drawn(charts.cascade(cascade(page.package, "21-KL/TW"), english))) == []
+
+
 def test_undated_documents_are_counted_not_drawn(page: Page) -> None:
     picture = drawn(charts.cascade(cascade(page.package), page))
     assert not any("05-CT/TW" in text for text in words(picture))
     assert "không gắn với văn bản có ngày: 5." in " ".join(words(picture))
     assert charted.cut(picture) == []
+
+
+def test_hostile_numbers_and_unknown_levels_do_no_harm(page: Page) -> None:
+    frame = cascade(page.package, "21-KL/TW")
+    number = "$\\frac{<b>$ {0} %s"
+    frame = frame.assign(number=number, level=frame["level"].replace("district_committee", "galaxy"))
+    picture = drawn(charts.cascade(frame, page))
+    assert number in words(picture)
+    assert "văn bản có ngày: 2." in " ".join(words(picture)), "two district documents"
+    assert picture.png
+    assert "<b>" not in picture.markup
 
 
 def test_a_cascade_without_dates_is_said_in_words(page: Page) -> None:

@@ -125,8 +125,8 @@ def _write_bar(room: labels.Room, row: Row, page: Page) -> None:
     across, top = room.inches(row["x"], row["value"])
     wide, tall = scales.widest(lines, labels.SIZE), lettering.height(labels.SIZE) * len(lines)
     left, right = room.inches(row["left"], 0)[0], room.inches(row["right"], 0)[0]
-    middles = (across, left + wide / 2, right - wide / 2) if partial else (across,)
-    middles = tuple(min(max(middle, wide / 2), room.width - wide / 2) for middle in middles)
+    wanted = [across, left + wide / 2, right - wide / 2] if partial else [across]
+    middles = [min(max(middle, wide / 2), room.width - wide / 2) for middle in wanted]
     foot = top + (0.09 if marks.mark(row).bound else 0.03)
     lifts = [0.12 * step for step in range(14 if partial else 1)]
     boxes = [

@@ -34,11 +34,11 @@ def cascade(frame: pd.DataFrame, page: Page) -> Picture | sentences.Text:
 
     `frame` as from `indicators.cascade`: document, number, level, date, of, delay_days (from the root),
     one row per document and document it follows from. The days since the root stand beside each number.
-    Documents without a date are counted below. Without two dated documents that follow from each other,
-    a text that says so.
+    Documents without a date, or of another level than `LEVELS`, are counted below. Without two dated
+    documents that follow from each other, a text that says so.
     """
     title = page.t("chart.cascade")
-    dated = frame[frame["date"].notna()]
+    dated = frame[frame["date"].notna() & frame["level"].isin(LEVELS)]
     linked = dated[dated["of"].isin(dated["document"])]
     if linked.empty:
         return nothing(frame, page, title)

@@ -59,7 +59,11 @@ def month_axis(axes: Axes, left: float, right: float, wide: float, page: Page) -
     shown = [month for month in months if (month.month - 1) % step == 0]
     words = [_short(language.month(month, page.language)) for month in shown]
     room = (high - low) / wide * widest(words) / 2  # half a label, in days
-    named = [(day(month), word) for month, word in zip(shown, words, strict=True) if day(month) + room < high]
+    named = [
+        (day(month), word)
+        for month, word in zip(shown, words, strict=True)
+        if low < day(month) - 0.8 * room and day(month) + room < high
+    ]
     axes.set_xlim(low, high)
     axes.set_xticks([at for at, _ in named], labels=[word for _, word in named])
     axes.tick_params(axis="x", length=4)
@@ -67,8 +71,8 @@ def month_axis(axes: Axes, left: float, right: float, wide: float, page: Page) -
 
 def _short(month: str) -> str:
     """ "October 2021" as "Oct 2021"; a month in numbers stays as it is."""
-    name, space, year = month.partition(" ")
-    return f"{name[:3]} {year}" if space else month
+    name, space, year = month.partition(language.NO_BREAK)
+    return f"{name[:3]}{space}{year}" if space else month
 
 
 def _date(position: float) -> datetime.date:
