@@ -153,7 +153,9 @@ def _add_render(commands: Commands) -> None:
     parser.add_argument(
         "--page-timeout", type=_seconds, metavar="S", help="seconds one page may take (default: 300)"
     )
-    parser.add_argument("--engine", default="papermill", help="what runs the cells (default: papermill)")
+    parser.add_argument(
+        "--engine", default="fork", help="fork: kernels with the libraries loaded; papermill: plain ones"
+    )
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:

@@ -1,8 +1,9 @@
 """Running one notebook, with parameters, in a kernel of its own, through papermill.
 
 Everything goes through `papermill.execute_notebook`; an engine is what papermill calls to
-run the cells. `plain_engine` starts ordinary kernels and is the reference. A faster engine
-registers with papermill, enters `ENGINES`, and tells the page its notebook and its kernel
+run the cells. `plain_engine` runs them in IPython kernels: started anew (engine "papermill", the
+reference), or forked from a process that has imported the libraries already (engine "fork"). Another
+engine registers with papermill, enters `ENGINES`, and tells the page its notebook and its kernel
 (`PageRun.begin`: anything with `kill()`, `exit_code` and `last_complaint`).
 """
 
@@ -32,10 +33,11 @@ from papermill.execute import ERROR_MARKER_TAG
 
 from analysis import paths
 from analysis.errors import UnknownName, WorkbookError, did_you_mean
-from analysis.reports import notebook_source, plain_engine
+from analysis.reports import forkserver, notebook_source, plain_engine
 from analysis.reports.receipt import Failure
 
-ENGINES = {"papermill": plain_engine.NAME}  # name on the command line -> name known to papermill
+# name on the command line -> name known to papermill
+ENGINES = {"fork": plain_engine.NAME, "papermill": plain_engine.NAME}
 INJECTED = "injected-parameters"  # papermill's tag, and the fixed id of its cell
 _SOCKET_PATH = 90  # a Unix socket's path holds 107 bytes; "/", a number and "-ipc-5" are added
 
@@ -81,12 +83,22 @@ class Kernels:
         self.environment = _environment(self.folder)
         self.stopped = False
         self._running: set[PageRun] = set()
+        self._server = None
+        if engine == "fork" and forkserver.available():
+            self._server = forkserver.Owned(self.folder, self.environment)
+
+    @property
+    def fork_server(self) -> Path | None:
+        """The socket of the fork server, where there is one."""
+        return self._server.socket if self._server else None
 
     def __enter__(self) -> Kernels:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        if self._server:
+            self._server.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def execute(self, notebook: Path, parameters: Mapping[str, Any]) -> NotebookNode:

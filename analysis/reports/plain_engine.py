@@ -22,6 +22,8 @@ from jupyter_client.manager import AsyncKernelManager
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
+from analysis.reports import launcher
+
 if TYPE_CHECKING:
     from analysis.reports.kernels import PageRun
 
@@ -31,18 +33,23 @@ _numbers = itertools.count(1)
 
 
 class _Manager(AsyncKernelManager):
-    """A kernel manager that knows one kernel: the interpreter that is running."""
+    """A kernel manager that knows one kernel: this interpreter, started anew or forked by a server."""
+
+    fork_server: Path | None = None
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        launch = ["-m", "ipykernel_launcher"]
+        if self.fork_server:
+            launch = ["-I", "-S", launcher.__file__, str(self.fork_server)]
+        argv = [sys.executable, *launch, "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
 
 class OrdinaryKernel:
     """The kernel of one page; everything it writes outside its cells goes into `complaints`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fork_server: Path | None) -> None:
         stem = folder / str(next(_numbers))
         self.complaints = stem.with_suffix(".log")
         self.manager = _Manager(
@@ -50,6 +57,7 @@ class OrdinaryKernel:
             connection_file=str(stem.with_suffix(".json")),
             transport="ipc" if os.name == "posix" else "tcp",
         )
+        self.manager.fork_server = fork_server
         self._process: subprocess.Popen[bytes] | None = None
         self._group: int | None = None
 
@@ -89,7 +97,7 @@ class PlainEngine(NBClientEngine):
     def execute_managed_notebook(
         cls, nb_man: NotebookExecutionManager, kernel_name: str, *, page: PageRun, **_: Any
     ) -> None:
-        kernel = OrdinaryKernel(page.kernels.folder)
+        kernel = OrdinaryKernel(page.kernels.folder, page.kernels.fork_server)
         page.begin(nb_man.nb, kernel)
         client = PapermillNotebookClient(
             nb_man,

@@ -39,7 +39,7 @@ def render(
     plan: Plan,
     build: Path | None = None,
     jobs: int | None = None,
-    engine: str = "papermill",
+    engine: str = "fork",
     keep_notebooks: bool = False,
     only: Collection[str] | None = None,
     *,
