@@ -48,10 +48,7 @@ def ranking(
         _title(given, parts, page),
         [Panel(layout.height, above) for layout, above in zip(layouts, words, strict=True)],
         left=max(layout.margin for layout in layouts),
-        right=scales.widest(
-            [series_of.value_words(row, page) for part in parts for row in part[:4]], rows.SIZE
-        )
-        + 0.15,
+        right=_value_room(parts, page),
         gap=0.35,
         keys=marks.keys(known, page, carets=marks.LEVEL),
         source=_source(results, known, page),
@@ -91,6 +88,12 @@ def _parts(given: Sequence[Row]) -> list[list[Row]]:
     order = series_of.of(given, "locality")
     parts = [sorted(part.values(), key=lambda row: order.index(row["locality"])) for part in latest.values()]
     return [sorted(part, key=lambda row: -row["value"]) for part in parts if part]
+
+
+def _value_room(parts: Sequence[Sequence[Row]], page: Page) -> float:
+    """Room for the numbers of the rows that reach farthest to the right; one may be bold."""
+    farthest = [series_of.value_words(row, page) for part in parts for row in part[:4]]
+    return 1.1 * scales.widest(farthest, rows.SIZE) + 0.15
 
 
 def _names(part: Sequence[Row], page: Page) -> list[str]:
@@ -175,9 +178,7 @@ def _vintages(localities: Sequence[str], page: Page) -> list[str] | None:
     vintages = [_vintage(locality, page) for locality in localities]
     if not {"2024", "2025"} <= set(vintages):
         return None
-    return [
-        page.t("chart.vintage.2025" if vintage == "2025" else "chart.vintage.2024") for vintage in vintages
-    ]
+    return [page.t(f"chart.vintage.{vintage or 'nation'}") for vintage in vintages]
 
 
 def _square(side: float) -> dict[str, Any]:
@@ -187,6 +188,7 @@ def _square(side: float) -> dict[str, Any]:
 def _size_keys(page: Page) -> list[Key]:
     keys = []
     for (least, side), most in zip(_SIZES, _MOST, strict=True):
-        words = page.t("chart.coverage.from", least=least) if most is None else f"{least}–{most}"
-        keys.append(Key(page.t("chart.coverage.figures", count=words), line=_square(side)))
+        key = "chart.coverage.from" if most is None else "chart.coverage.figures"
+        words = page.t(key, least=least, count=f"{least}–{most}")
+        keys.append(Key(words, line=_square(side)))
     return keys
