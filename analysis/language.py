@@ -67,6 +67,11 @@ def has_text(key: str) -> bool:
     return key in catalogue()
 
 
+def keys(start: str) -> list[str]:
+    """The keys of the catalogue that start so, in its order."""
+    return [key for key in catalogue() if key.startswith(start)]
+
+
 def text(key: str, language: str, *arguments: object, **values: object) -> str:
     """The text of a key with its values filled in; raises `WorkbookError` for an unknown key."""
     try:

@@ -69,10 +69,6 @@ class Page(Words):
             self._computed[key] = frame
         return self._computed[key].copy(deep=False)
 
-    def asked(self, results: pd.DataFrame) -> list[str]:
-        """The indicators that results were computed for, also where none of them has a row."""
-        return list(dict.fromkeys(results["indicator"])) or list(results.attrs.get("asked", ()))
-
     def _localities(self, asked: Sequence[str] | str | None) -> tuple[str, ...]:
         if asked is None:
             return (self.locality,)

@@ -118,11 +118,12 @@ def _printed(page: Page, row: Mapping[Any, Any], chosen: bool) -> str:
 def _definitions(page: Page, results: pd.DataFrame) -> str:
     """What each indicator of the page means, and what it rests on."""
     entries = []
-    for id in dict.fromkeys(results["indicator"]):
+    there = results["value"].notna() | results["figures"].ne("")
+    for id in dict.fromkeys(results[there]["indicator"]):
         indicator = indicators.REGISTRY[id]
         text = indicator.definition[page.language]
         if indicator.legal_basis:
-            text += " " + page.t("ending.basis", basis=indicator.legal_basis)
+            text += " " + page.t("ending.basis", basis=page.legal_basis(id))
         entries.append(element("dt", indicator.title[page.language]) + element("dd", text))
     return element("h3", page.t("ending.definitions")) + wrap("dl", "".join(entries)) if entries else ""
 

@@ -54,6 +54,25 @@ class Words:
         """The title of an indicator."""
         return indicators.REGISTRY[indicator].title[self.language]
 
+    def titles(self, results: pd.DataFrame) -> str:
+        """What results are about: one or two indicators by their titles, more by those of their topics."""
+        there = list(dict.fromkeys(results[results["value"].notna()]["indicator"])) or self.asked(results)
+        if len(there) <= 2:
+            return words.listed([self.title(indicator) for indicator in there], self.language)
+        topics = dict.fromkeys(indicators.REGISTRY[indicator].topic for indicator in there)
+        return "; ".join(indicators.TOPICS[topic][self.language] for topic in topics)
+
+    def asked(self, results: pd.DataFrame) -> list[str]:
+        """The indicators that results were computed for, also where none of them has a row."""
+        return list(dict.fromkeys(results["indicator"])) or list(results.attrs.get("asked", ()))
+
+    def legal_basis(self, indicator: str) -> str:
+        """The documents an indicator rests on, the words between their numbers in the page's language."""
+        basis = indicators.REGISTRY[indicator].legal_basis
+        for key in words.keys("basis."):
+            basis = basis.replace(words.text(key, "en"), self.t(key))
+        return basis
+
     def category(self, indicator: str, category: str, scheme: str = "") -> str:
         """A category in words, as its evaluation scheme names it where there is one."""
         if category == "":
@@ -115,6 +134,12 @@ class Words:
     @functools.cached_property
     def _measures(self) -> dict[Any, dict[Any, str]]:
         return {row["measure"]: row for row in rows_of(self.package.measures.reset_index())}
+
+    def count(self, value: float, row: Row) -> str:
+        """A numerator or denominator of a row, with the bound it was printed with."""
+        printed = (figure for figure in self.printed(row["figures"]) if figure["value"] == value)
+        precision = next((figure["precision"] for figure in printed if figure["value_kind"] == "count"), "")
+        return words.bounded(words.number(value, self.language), precision, self.language)
 
     def amount(self, row: Row) -> str:
         """The value of a row without its noun: "107.000", "26,6 %"."""

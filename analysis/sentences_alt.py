@@ -24,7 +24,7 @@ def caption(results: pd.DataFrame, page: Page, kind: str) -> str:
         sentence(
             page.t(
                 "caption.results",
-                what=_titles(results, page),
+                what=page.titles(results),
                 place=_place(results, page),
                 years=_years(page),
             )
@@ -57,7 +57,7 @@ def alt(results: pd.DataFrame, page: Page, kind: str) -> str:
         return " ".join([page.t("alt.cascade"), *cascade(results, page)])
     if "indicator" not in results:
         return page.t(f"alt.{kind}", what="", place=page.name())
-    head = page.t(f"alt.{kind}", what=_titles(results, page), place=_place(results, page))
+    head = page.t(f"alt.{kind}", what=page.titles(results), place=_place(results, page))
     rows = known(rows_of(results))
     if not rows:
         return f"{head} {sentence(page.t('missing'))}"
@@ -104,11 +104,6 @@ def _over_places(rows: Rows, page: Page) -> str:
         highest="; ".join(shown[:half]),
         lowest="; ".join(shown[-half:]),
     )
-
-
-def _titles(results: pd.DataFrame, page: Page) -> str:
-    titles = [page.title(id) for id in page.asked(results)]
-    return "; ".join(titles)
 
 
 def _place(results: pd.DataFrame, page: Page) -> str:

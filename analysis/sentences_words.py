@@ -86,8 +86,7 @@ def with_counts(row: Row, page: Page) -> list[str]:
     top, bottom = row["numerator"], row["denominator"]
     if row["unit"] != "proportion" or is_change(row) or pd.isna(top) or pd.isna(bottom):
         return []
-    part, whole = (language.number(count, page.language) for count in (top, bottom))
-    return [page.t("say.of", part=part, whole=whole)]
+    return [page.t("say.of", part=page.count(top, row), whole=page.count(bottom, row))]
 
 
 def caveats_of(row: Row, page: Page) -> list[str]:

@@ -34,7 +34,7 @@ def by_year(results: pd.DataFrame, page: Page) -> Table:
             | group(row, page)
             | values(row, page, notes)
         )
-    caption = page.t("table.by_year", what=_what(results, page), place=_place(results, page))
+    caption = page.t("table.by_year", what=page.titles(results), place=_place(results, page))
     cells = total_where_others_have_groups(cells, page)
     made = table(cells, caption, page, notes=notes, heading="indicator")
     return made.with_notes(sentences_notes.absent(rows_of(results), page)) if cells else made
@@ -53,7 +53,7 @@ def by_locality(results: pd.DataFrame, page: Page) -> Table:
             | group(row, page)
             | values(row, page, notes)
         )
-    what, years = _what(results, page), language.years(page.first_year, page.last_year)
+    what, years = page.titles(results), language.years(page.first_year, page.last_year)
     caption = page.t("table.by_locality", what=what, years=years)
     cells = total_where_others_have_groups(cells, page)
     made = table(cells, caption, page, notes=notes, heading="indicator")
@@ -85,7 +85,7 @@ def classes(results: pd.DataFrame, page: Page) -> Table:
     periods = [
         group for rows in by(in_time(_there(results)), "indicator").values() for group in periods_of(rows)
     ]
-    caption = page.t("table.classes", what=_what(results, page), place=_place(results, page))
+    caption = page.t("table.classes", what=page.titles(results), place=_place(results, page))
     if len(periods) > _IN_FULL * results["indicator"].nunique():
         return _class_columns(periods, caption, page)
     notes, cells = Notes(page), []
@@ -188,11 +188,6 @@ def _totals(rows: Rows) -> Rows:
 
 def _title(row: Row, results: pd.DataFrame, page: Page) -> Cells:
     return {"indicator": page.title(row["indicator"])} if results["indicator"].nunique() > 1 else {}
-
-
-def _what(results: pd.DataFrame, page: Page) -> str:
-    ids = page.asked(results)
-    return page.title(ids[0]) if len(ids) == 1 else page.t("table.several")
 
 
 def _place(results: pd.DataFrame, page: Page) -> str:

@@ -40,8 +40,7 @@ def counts(row: Row, page: Page) -> str:
     top, bottom = row["numerator"], row["denominator"]
     if pd.isna(top) or pd.isna(bottom):
         return ""
-    part, whole = (language.number(count, page.language) for count in (top, bottom))
-    return page.t("table.of", part=part, whole=whole)
+    return page.t("table.of", part=page.count(top, row), whole=page.count(bottom, row))
 
 
 def group(row: Row, page: Page) -> Cells:

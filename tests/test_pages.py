@@ -178,6 +178,32 @@ def test_organisations_are_called_what_is_counted() -> None:
     assert page.when(rows[0]) == "năm 2019"
 
 
+def test_counts_keep_the_bound_they_were_printed_with() -> None:
+    page = pages.open("VN", 2016, 2026)
+    growth = page.compute("members_growth").dropna(subset="value").to_dict("records")[-1]
+    assert plain(page.count(growth["numerator"], growth)) == "hơn 5.600.000"
+    assert plain(page.count(growth["denominator"], growth)) == "5.248.607"
+
+
+def test_results_are_called_by_their_indicators_or_their_topic() -> None:
+    page = pages.open("D24-514", 2022, 2022, "en")
+    assert page.titles(page.compute("evaluation_members")) == "Evaluation of members"
+    assert page.titles(page.compute("evaluation_cells")) == "Evaluation of subordinate cells"  # no row at all
+    both = page.compute("evaluation_members", "evaluation_organisations")
+    assert page.titles(both) == "Evaluation of members and Evaluation of grassroots organisations"
+    many = page.compute("evaluation", "participation")
+    assert page.titles(many) == "Evaluation; Study and training"
+
+
+def test_the_legal_basis_is_in_the_pages_language() -> None:
+    page = pages.open("VN")
+    assert page.legal_basis("members_total") == "11-HD/BTCTW 13-12-2021 (trước đó là 09-HD/BTCTW 2017)"
+    english = re.compile(r"(earlier|before|amended|replaced|from|Party|forms|by)")
+    for indicator in indicators.REGISTRY:
+        assert not english.search(page.legal_basis(indicator)), indicator
+    assert pages.open("VN", language="en").legal_basis("members_total").endswith("(earlier 09-HD/BTCTW 2017)")
+
+
 # -- head -------------------------------------------------------------------------------------
 
 

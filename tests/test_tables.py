@@ -18,7 +18,9 @@ def plain(words: object) -> str:
 
 
 def cells(table: Table) -> list[dict[str, str]]:
-    return [{key: plain(value) for key, value in row.items()} for row in table.frame.to_dict("records")]
+    return [
+        {plain(key): plain(value) for key, value in row.items()} for row in table.frame.to_dict("records")
+    ]
 
 
 @pytest.fixture
