@@ -229,3 +229,25 @@ def test_nothing_on_the_page_says_when_or_where_it_was_made(
 def test_a_page_is_small_without_its_pictures() -> None:
     html = re.sub(r"data:image/png;base64,[^\"]+", "", html_of())
     assert len(html) < 60_000
+
+
+def test_a_page_without_a_heading_is_refused() -> None:
+    with pytest.raises(Faults, match="a page has one h1, first"):
+        made(handmade.numbered([handmade.code(handmade.html("<p>Words</p>"))]))
+
+
+def test_data_handed_over_without_words_show_nothing() -> None:
+    payload = handmade.v4.new_output("display_data", {"application/vnd.party-workbook+json": {"queries": []}})
+    assert "vnd.party-workbook" not in html_of(handmade.code(payload))
+
+
+def test_a_synthetic_workbook_says_so() -> None:
+    synthetic = replace(handmade.context(ADDRESS), synthetic=True)
+    words = {
+        context.synthetic: zipfile.ZipFile(io.BytesIO(made(context=context).files["xlsx"]))
+        .read("xl/sharedStrings.xml")
+        .decode()
+        for context in (synthetic, handmade.context(ADDRESS))
+    }
+    assert "Số liệu mô phỏng" in words[True]
+    assert "Số liệu mô phỏng" not in words[False]

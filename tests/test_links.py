@@ -6,7 +6,7 @@ import handmade
 import pytest
 
 from analysis import sources
-from analysis.reports.links import Link, Links, notebook_title, period_words
+from analysis.reports.links import Link, Links, latest_source, notebook_title, period_words
 from analysis.reports.plan import PageSpec, Plan
 
 
@@ -91,6 +91,10 @@ def test_every_link_leads_to_a_planned_page() -> None:
 
 def test_the_root_is_as_many_folders_up_as_the_address_has() -> None:
     assert handmade.context("membership_growth/VN/2010-2025/vi").root == "../../../"
+
+
+def test_the_age_of_the_data_is_that_of_the_latest_source(published: sources.Package) -> None:
+    assert latest_source(published, "en").replace("\N{NO-BREAK SPACE}", " ") == "20 January 2026"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ could not be made is replaced by a notice at the same address (see `site`).
 
 from __future__ import annotations
 
+import datetime
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +19,9 @@ from analysis.reports.plan import PageSpec, Plan
 
 if TYPE_CHECKING:
     from analysis.sources import Package
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Context:
     period: str
     site_title: str
     package_title: str
+    latest_source: str = ""  # the day of the latest source, in words
     synthetic: bool = False
     trail: tuple[Link, ...] = ()  # from the nation down to this locality
     languages: tuple[tuple[str, str], ...] = ()  # (language, address), this page among them
@@ -69,6 +75,12 @@ def period_words(period: str, tongue: str) -> str:
     return language.text("site.all_years", tongue) if period == "all" else period.replace("-", "–")
 
 
+def latest_source(package: Package, tongue: str) -> str:
+    """The day of the package's latest dated source, in words: the age of its data. Empty if none is dated."""
+    published = [day for day in map(str, package.table("sources")["published"]) if _DAY.fullmatch(day)]
+    return language.date(datetime.date.fromisoformat(max(published)), tongue) if published else ""
+
+
 class Links:
     """The links between the pages of one plan, on the localities of its data package."""
 
@@ -77,6 +89,7 @@ class Links:
         self._places = package.places
         self._synthetic = package.synthetic
         self._package_title = package.title
+        self._latest = {tongue: latest_source(package, tongue) for tongue in language.LANGUAGES}
         self._series: dict[tuple[str, str, str], list[PageSpec]] = defaultdict(list)
         self._notebooks: dict[tuple[str, str], list[str]] = defaultdict(list)
         rows: dict[tuple[str, ...], list[PageSpec]] = defaultdict(list)
@@ -124,6 +137,7 @@ class Links:
             period=page.period,
             site_title=self._plan.title[tongue],
             package_title=self._package_title[tongue],
+            latest_source=self._latest[tongue],
             synthetic=self._synthetic,
             trail=self._trail(page),
             languages=self._languages(page),

@@ -17,7 +17,7 @@ from typing import Any
 from analysis import language, sources
 from analysis.reports import contents, coverage, downloads
 from analysis.reports.export import exporter, file_name
-from analysis.reports.links import Links, notebook_title
+from analysis.reports.links import Links, latest_source, notebook_title
 from analysis.reports.plan import Plan
 from analysis.reports.receipt import FAILED, Receipt
 
@@ -119,6 +119,7 @@ class _Site:
             "root": "",
             "site_title": self._plan.title[tongue],
             "package_title": self._package.title[tongue],
+            "latest_source": latest_source(self._package, tongue),
             "synthetic": self._package.synthetic,
             "languages": [(other, file_name(name, other)) for other in language.LANGUAGES],
             "covered": self._coverage,
