@@ -13,6 +13,7 @@ from analysis.sentences_cascade import cascade
 from analysis.sentences_words import known, sentence
 
 _ALL = 8  # values that are all listed; of more, the ends and the extremes
+_TOGETHER = 24  # values of several lines, beyond which only the ends of each are told
 _PLACES = 12  # places that are all listed
 
 
@@ -64,18 +65,28 @@ def alt(results: pd.DataFrame, page: Page, kind: str) -> str:
     if len(by(rows, "locality")) > 1:
         return f"{head} {_over_places(rows, page)}"
     lines = list(by(rows, "indicator", "category", "scheme").values())
+    if len(lines) > 1 and len(rows) > _TOGETHER:
+        return " ".join([head, *(_ends(line, page) for line in lines)])
     return " ".join([head, *(_line(line, len(lines), page) for line in lines)])
+
+
+def _named(row: Row, page: Page) -> str:
+    """What a line of a chart is called: its group, else its indicator."""
+    if is_whole(row):
+        return language.capital(page.title(row["indicator"]))
+    return language.capital(page.category(row["indicator"], row["category"], row["scheme"]))
+
+
+def _ends(rows: Rows, page: Page) -> str:
+    """One line of many: its first and its last value, without intervals."""
+    first, last = (f"{page.quantity(row)} ({page.period(row)})" for row in (rows[0], rows[-1]))
+    words = first if len(rows) == 1 else page.t("alt.ends", first=first, last=last)
+    return sentence(f"{_named(rows[0], page)}: {words}")
 
 
 def _line(rows: Rows, lines: int, page: Page) -> str:
     """One line of a chart: all its values, or how many, the first, last, highest and lowest."""
-    first = rows[0]
-    name = page.category(first["indicator"], first["category"], first["scheme"])
-    head = (
-        f"{language.capital(page.title(first['indicator']) if is_whole(first) else name)}: "
-        if lines > 1
-        else ""
-    )
+    head = f"{_named(rows[0], page)}: " if lines > 1 else ""
     if len(rows) <= _ALL:
         return sentence(head + "; ".join(_point(row, page) for row in rows))
     values = [row["value"] for row in rows]

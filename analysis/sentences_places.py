@@ -29,8 +29,15 @@ def review(rows: Rows, page: Page) -> list[str]:
         return [*said, statement(rows[0], page)]
     if not whole:
         return [*said, page.t("places.all_partial")]
-    told = _range(whole, page) if len(whole) > 1 else statement(whole[0], page)
-    return [*said, told, page.t("places.no_order")]
+    said.append(_range(whole, page) if len(whole) > 1 else statement(whole[0], page))
+    return [*said, *_why_no_order(whole, len(units), page)]
+
+
+def _why_no_order(rows: Rows, units: int, page: Page) -> list[str]:
+    """Why the places are not ranked: figures of different days, or of some places only."""
+    if len({(row["period_start"], row["period_end"]) for row in rows}) > 1:
+        return [page.t("places.different_days")]
+    return [page.t("places.some_only")] if len(rows) < units else []
 
 
 def _one_each(rows: Rows) -> Rows:

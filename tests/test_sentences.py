@@ -351,6 +351,16 @@ def test_ties_over_places_name_them_all_or_count_them(vi: Page, en: Page) -> Non
     assert "the lowest value is 5 members (4 places)" in said(results(*low, **MEMBERS), en)
 
 
+def test_places_of_one_day_are_not_said_to_differ_in_their_days(vi: Page) -> None:
+    """All 63 of one day: nothing to warn of; some of them: the others are missing."""
+    places = vi.places.at_level("province", vi.on)
+    rows = [stock("2020-12-31", n, locality=place) for n, place in enumerate(places)]
+    assert "xếp hạng" not in said(results(*rows, **MEMBERS), vi)
+    assert said(results(*rows[:5], **MEMBERS), vi).endswith(
+        "Số liệu chỉ có ở nơi đã công bố, nên không dùng để xếp hạng."
+    )
+
+
 def test_parts_of_a_year_are_not_compared_between_places(vi: Page) -> None:
     rows = [
         year(2020, 100, locality="P24-01"),
@@ -505,6 +515,19 @@ def test_the_alternative_of_a_chart_of_places_is_told_from_the_highest(vi: Page)
         stock("2020-12-31", n, locality=place) for n, place in enumerate(vi.places.at_level("province")[:20])
     ]
     assert "20 địa phương. Cao nhất: " in plain(sentences.alt(results(*many, **MEMBERS), vi, "ranking"))
+
+
+def test_of_many_lines_only_the_ends_are_told(vi: Page) -> None:
+    rows = [
+        year(2015 + n, 0.1 + n / 100, category=category, lower=0.1, upper=0.2)
+        for category in ("excellent", "completed", "not_completed")
+        for n in range(10)
+    ]
+    frame = results(*rows, indicator="evaluation_members", unit="proportion", scheme="2018")
+    assert plain(sentences.alt(frame, vi, "class_shares")).endswith(
+        "Hoàn thành nhiệm vụ: từ 10,0 % (năm 2015) đến 19,0 % (năm 2024). "
+        "Không hoàn thành nhiệm vụ: từ 10,0 % (năm 2015) đến 19,0 % (năm 2024)."
+    )
 
 
 def test_captions_tell_what_where_when_unit_and_source(vi: Page, en: Page) -> None:
