@@ -194,13 +194,14 @@ def difference_ci(
     As `proportion_ci`.
     """
     name = frames.choice("method", method, _DIFFERENCE)
-    pair = _pair(df, numerator, denominator, reference_numerator, reference_denominator, allow_fractional)
-    z = limits.quantile(frames.level(confidence)) * np.sqrt(frames.per_row(df, dispersion, "dispersion"))
+    columns = (numerator, denominator, reference_numerator, reference_denominator)
+    pair = _pair(df, columns, dispersion, allow_fractional)
+    z = limits.quantile(frames.level(confidence)) * np.sqrt(pair.dispersion)
     lower, upper = _DIFFERENCE_LIMITS[name](*pair.counts, z)
     x1, n1, x2, n2 = pair.counts
-    columns = {"value": x1 / n1 - x2 / n2, "lower": lower, "upper": upper}
+    found = {"value": x1 / n1 - x2 / n2, "lower": lower, "upper": upper}
     return frames.finished(
-        df, columns, confidence=confidence, method=name, reason=pair.reason, flags={"empty": pair.empty}
+        df, found, confidence=confidence, method=name, reason=pair.reason, flags={"empty": pair.empty}
     )
 
 
@@ -223,15 +224,16 @@ def ratio_ci(
     infinite; with none in either the ratio is refused (`zero_denominator`).
     """
     name = frames.choice("method", method, _RATIO)
-    pair = _pair(df, numerator, denominator, reference_numerator, reference_denominator, allow_fractional)
-    z = limits.quantile(frames.level(confidence)) * np.sqrt(frames.per_row(df, dispersion, "dispersion"))
+    columns = (numerator, denominator, reference_numerator, reference_denominator)
+    pair = _pair(df, columns, dispersion, allow_fractional)
+    z = limits.quantile(frames.level(confidence)) * np.sqrt(pair.dispersion)
     lower, upper = _RATIO_LIMITS[name](*pair.counts, z)
     x1, n1, x2, n2 = pair.counts
     reason = np.where((pair.reason == "") & (x1 == 0) & (x2 == 0), "zero_denominator", pair.reason)
     with np.errstate(divide="ignore", invalid="ignore"):
-        columns = {"value": (x1 / n1) / (x2 / n2), "lower": lower, "upper": upper}
+        found = {"value": (x1 / n1) / (x2 / n2), "lower": lower, "upper": upper}
     return frames.finished(
-        df, columns, confidence=confidence, method=name, reason=reason, flags={"empty": pair.empty}
+        df, found, confidence=confidence, method=name, reason=reason, flags={"empty": pair.empty}
     )
 
 
@@ -297,21 +299,27 @@ def category_shares(
 
 
 class _Pair(NamedTuple):
-    """Counts of the first and the reference share (1 of 1 where refused), reasons, and which are 0 of 0."""
+    """Counts of the first and the reference share (1 of 1 where refused), dispersion, reasons, 0 of 0."""
 
     counts: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+    dispersion: np.ndarray
     reason: np.ndarray
     empty: np.ndarray
 
 
-def _pair(df: pd.DataFrame, x1: str, n1: str, x2: str, n2: str, allow_fractional: bool) -> _Pair:
-    frames.check(df, [x1, n1, x2, n2])
-    first = frames.parts(df, x1, n1, allow_fractional=allow_fractional)
-    second = frames.parts(df, x2, n2, allow_fractional=allow_fractional)
+def _pair(
+    df: pd.DataFrame, columns: tuple[str, str, str, str], dispersion: float | str, allow_fractional: bool
+) -> _Pair:
+    frames.check(df, columns)
+    first = frames.parts(df, *columns[:2], allow_fractional=allow_fractional)
+    second = frames.parts(df, *columns[2:], allow_fractional=allow_fractional)
+    scatter = frames.per_row(df, dispersion, "dispersion")
     reason = _reasons(*first)
     reason = np.where(reason == "", _reasons(*second), reason)
+    reason[(reason == "") & np.isnan(scatter)] = "no_dispersion"
     a, b, c, d = (np.where(reason == "", part, 1.0) for part in (*first, *second))
-    return _Pair((a, b, c, d), reason, (first[1] == 0) | (second[1] == 0))
+    empty = (first[1] == 0) | (second[1] == 0)
+    return _Pair((a, b, c, d), np.where(reason == "", scatter, 1.0), reason, empty)
 
 
 def _reasons(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats import proportion as reference
 from statsmodels.stats.rates import confint_poisson
@@ -15,6 +15,8 @@ from statsmodels.stats.rates import confint_poisson
 from analysis import frames, intervals
 
 PUBLISHED = Path(__file__).parent / "published"
+
+FEW = settings(max_examples=30, deadline=None)  # each example builds frames
 
 
 def cases(name: str) -> pd.DataFrame:
@@ -140,6 +142,7 @@ class TestProportions:
         with pytest.raises(TypeError, match="a pandas DataFrame is needed, not list"):
             intervals.proportion_ci([1, 2], "numerator", "denominator")  # type: ignore[arg-type]
 
+    @FEW
     @given(
         st.integers(1, 10**9), st.floats(0, 1), st.sampled_from(["wilson", "beta", "jeffreys", "wilson_cc"])
     )
@@ -187,6 +190,7 @@ class TestRates:
             "zero_denominator"
         ]
 
+    @FEW
     @given(st.integers(0, 10**9), st.sampled_from(["auto", "exact", "byar"]))
     def test_brackets(self, count: int, method: str) -> None:
         row = intervals.rate_ci(
@@ -227,6 +231,7 @@ class TestPairs:
         with pytest.raises(ValueError, match="dispersion -1 must be a positive number"):
             intervals.ratio_ci(frame, "x1", "n1", "x2", "n2", dispersion=-1)
 
+    @FEW
     @given(st.integers(1, 10**6), st.integers(1, 10**6), st.floats(0, 1), st.floats(0, 1))
     def test_brackets_and_turns_round(self, n1: int, n2: int, p1: float, p2: float) -> None:
         x1, x2 = round(p1 * n1), round(p2 * n2)
@@ -319,6 +324,7 @@ class TestShares:
         with pytest.raises(ValueError, match="column 'category': category=good stands in more than one row"):
             intervals.category_shares(frame.assign(category="good"), "category", "count", by=None)
 
+    @FEW
     @given(
         st.lists(st.integers(0, 10**6), min_size=2, max_size=8).filter(any),
         st.sampled_from(["goodman", "sison_glaz"]),

@@ -25,6 +25,8 @@ USPOP = [
     62.9, 76, 92, 105.7, 122.8, 131.7, 151.3, 179.3, 203.2,
 ]  # fmt: skip
 
+FEW = settings(max_examples=30, deadline=None)  # each example builds frames
+
 
 def series(values: list[float], first_year: int = 2010, **columns: object) -> pd.DataFrame:
     years = range(first_year, first_year + len(values))
@@ -146,7 +148,7 @@ class TestGrowth:
         with pytest.raises(ValueError, match="column 'year', row year=nan: nan is no time"):
             trends.growth(series([1, 2]).assign(year=[2010, np.nan]), "value")
 
-    @settings(max_examples=30)
+    @FEW
     @given(st.lists(st.integers(1, 10**7), min_size=4, max_size=15), st.randoms(use_true_random=False))
     def test_order_of_rows_and_input_do_not_matter(self, stocks: list[int], random: object) -> None:
         frame = series([float(stock) for stock in stocks])
@@ -218,7 +220,7 @@ class TestTrendOfShares:
         with pytest.raises(ValueError, match="min_points 2 is below 3"):
             trends.trend(frame, by="area", min_points=2)
 
-    @settings(max_examples=30)
+    @FEW
     @given(st.lists(st.tuples(st.integers(0, 50), st.integers(50, 5000)), min_size=5, max_size=12))
     def test_brackets_and_complements(self, points: list[tuple[int, int]]) -> None:
         frame = pd.DataFrame(points, columns=["numerator", "denominator"]).assign(year=range(len(points)))
@@ -263,7 +265,7 @@ class TestTrendOfValues:
         assert row["flags"] == "short_series|ties"
         assert row["tau"] == pytest.approx(stats.kendalltau(range(6), [1, 2, 2, 3, 4, 4])[0])
 
-    @settings(max_examples=40)
+    @FEW
     @given(st.lists(st.integers(0, 40), min_size=5, max_size=20), st.integers(0, 10**6))
     def test_equals_scipy(self, values: list[int], seed: int) -> None:
         years = np.cumsum(np.random.default_rng(seed).integers(1, 5, len(values)))
