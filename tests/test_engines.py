@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -118,6 +119,13 @@ def test_a_late_page_ends_with_its_child(tmp_path: Path) -> None:
     while Path(f"/proc/{told.read_text()}").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not Path(f"/proc/{told.read_text()}").exists()
+
+
+def test_many_pages_at_once_all_come_from_the_server(tmp_path: Path) -> None:
+    path = notebook(tmp_path, "import os; print(os.getppid())")
+    with Kernels("fork") as kernels, ThreadPoolExecutor(4) as pool:
+        runs = list(pool.map(lambda _: kernels.execute(path, {}), range(16)))
+    assert len({run.cells[-1].outputs[0].text for run in runs}) == 1
 
 
 def test_without_forking_the_engine_is_the_plain_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ Run as `python -m analysis.reports.forkserver SOCKET` with the environment the k
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -46,6 +47,7 @@ PRELOADED = (
     "analysis.tables",
 )
 FORKED = b"+"  # sent to a launcher once its child runs; its exit code follows when it ends
+_PR_SET_PDEATHSIG = 1
 _STREAMS = 3  # standard input, output and error of a launcher
 _MOST_DESCRIPTORS = 4096  # more than a server that serves a few dozen kernels at a time can have open
 _LONGEST = 1 << 20  # bytes of a request: arguments and environment
@@ -67,7 +69,7 @@ class Server:
             for key, _ in self._waiting.select():
                 if key.data is None:
                     return self._end_all()
-                if key.fileobj in self._waiting.get_map():  # not closed by an earlier event of this round
+                if key.fd in self._waiting.get_map():  # not closed by an earlier event of this round
                     key.data()
 
     def _accept(self) -> None:
@@ -94,6 +96,7 @@ class Server:
         """In the child: what a fresh process would have, then the kernel; never returns."""
         status = 1
         try:
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # a killed server leaves no kernels
             os.setsid()
             for number, stream in enumerate(streams):
                 os.dup2(stream, number)
@@ -123,8 +126,9 @@ class Server:
 
     def _kill(self, pid: int) -> None:
         """The launcher is gone: so shall be its child (whose end is then reaped as any other)."""
-        with contextlib.suppress(OSError):
-            os.killpg(pid, signal.SIGKILL)
+        if pid in self._children:
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
 
     def _end_all(self) -> None:
         for pid in self._children:
@@ -156,7 +160,7 @@ class Owned:
 
 def available() -> bool:
     """Whether kernels can be forked here: Linux with file descriptors of processes."""
-    return hasattr(os, "pidfd_open") and hasattr(socket, "send_fds")
+    return sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
 def _reseed() -> None:
