@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import charted
 import pandas as pd
 import pytest
@@ -133,6 +135,18 @@ def test_groups_are_hollow_where_only_the_percentage_was_printed() -> None:
     assert named(picture.axes[0], "interval")[0].get_segments()[0][:, 0].tolist() == [0.370, 0.375]
     assert {"2009", "share as printed", "95\u00a0% interval"} <= set(words(picture))
     assert picture.axes[0].get_xlim() == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("chart", [charts.groups, charts.attainment, charts.ranking])
+def test_a_bound_near_the_edge_is_not_cut(chart: Callable[..., object]) -> None:
+    frame = results(
+        year(2020, 0.999, precision="lower_bound", flags="bound"),
+        indicator="admission_rate",
+        unit="proportion",
+    )
+    picture = drawn(chart(frame, charted.page("en")))
+    assert "more than\u00a099.9\u00a0%" in words(picture)
+    assert charted.cut(picture) == []
 
 
 def test_periods_of_groups_head_their_rows() -> None:

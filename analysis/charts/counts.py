@@ -12,6 +12,7 @@ from analysis.charts import marks, rows, scales
 from analysis.charts import series as series_of
 from analysis.charts.picture import Picture
 from analysis.charts.series import Row
+from analysis.charts.shares import value_room
 from analysis.charts.sheet import INK, MUTED, WIDTH, Key, Panel, nothing, sheet, source_line, styled
 from analysis.pages import Page
 
@@ -171,7 +172,7 @@ def attainment(results: pd.DataFrame, page: Page) -> Picture | sentences.Text:
         series_of.subject(given, page),
         [Panel(layout.height, page.t("chart.attainment.axis"))],
         left=layout.margin,
-        right=0.75,
+        right=value_room(known, page),
         keys=marks.keys(known, page, carets=marks.LEVEL),
         source=source_line(known, page),
     )

@@ -13,7 +13,7 @@ from analysis.charts import marks, rows, scales
 from analysis.charts import series as series_of
 from analysis.charts.picture import Picture
 from analysis.charts.series import Row
-from analysis.charts.shares import draw_share
+from analysis.charts.shares import draw_share, value_room
 from analysis.charts.sheet import FAINT, WIDTH, Key, Panel, nothing, sheet, source_line, styled
 from analysis.pages import Page
 
@@ -48,7 +48,7 @@ def ranking(
         _title(given, parts, page),
         [Panel(layout.height, above) for layout, above in zip(layouts, words, strict=True)],
         left=max(layout.margin for layout in layouts),
-        right=_value_room(parts, page),
+        right=value_room([row for part in parts for row in part[:4]], page),
         gap=0.35,
         keys=marks.keys(known, page, carets=marks.LEVEL),
         source=_source(results, known, page),
@@ -88,12 +88,6 @@ def _parts(given: Sequence[Row]) -> list[list[Row]]:
     order = series_of.of(given, "locality")
     parts = [sorted(part.values(), key=lambda row: order.index(row["locality"])) for part in latest.values()]
     return [sorted(part, key=lambda row: -row["value"]) for part in parts if part]
-
-
-def _value_room(parts: Sequence[Sequence[Row]], page: Page) -> float:
-    """Room for the numbers of the rows that reach farthest to the right; one may be bold."""
-    farthest = [series_of.value_words(row, page) for part in parts for row in part[:4]]
-    return 1.1 * scales.widest(farthest, rows.SIZE) + 0.15
 
 
 def _names(part: Sequence[Row], page: Page) -> list[str]:

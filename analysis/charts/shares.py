@@ -223,7 +223,7 @@ def groups(
         series_of.subject(given, page),
         [Panel(layout.height)],
         left=layout.margin,
-        right=0.75,
+        right=value_room(known, page),
         keys=_group_keys(known, page),
         source=source_line(known, page),
     )
@@ -233,6 +233,11 @@ def groups(
     for row, at in zip(known, layout.at, strict=True):
         draw_share(axes, row, at, _group_mark(row), page)
     return paper.picture(results, page, "groups")
+
+
+def value_room(drawn: Sequence[Row], page: Page) -> float:
+    """Room to the right of a level axis for the numbers of its rows; one may be bold."""
+    return 1.1 * scales.widest([series_of.value_words(row, page) for row in drawn], rows.SIZE) + 0.15
 
 
 def draw_share(axes: Axes, row: Row, at: float, look: marks.Mark, page: Page, *, bold: bool = False) -> None:
