@@ -37,8 +37,8 @@ lint: setup
 lab: setup       ## JupyterLab on the notebooks
 	$(WORKBOOK) lab
 
-dashboard: setup # served by a later release; says so
-	@echo "The comparison notebook is not there yet: see CHANGELOG.md. Explore with 'make lab'."
+dashboard:       ## compare localities in the browser (not there yet: it says what to use instead)
+	@echo "The comparison notebook is not there yet (see CHANGELOG.md). Explore with 'make lab'."
 
 bench: setup     ## measure rendering and computing on this machine
 	$(PY) -m benchmarks

@@ -63,5 +63,5 @@ def test_the_lock_names_no_address() -> None:
 
 def test_make_help_lists_every_target() -> None:
     said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for target in ("help", "setup", "report", "test", "check", "lab", "bench", "clean"):
+    for target in ("help", "setup", "report", "test", "check", "lab", "dashboard", "bench", "clean"):
         assert re.search(rf"^make {target}\b", said, re.MULTILINE), target
