@@ -125,7 +125,7 @@ def empty(columns: dict[str, str]) -> pd.DataFrame:
 
 
 def shaped(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
-    """`frame` with exactly these columns, in order and type; absent text is "", absent numbers are missing."""
+    """`frame` with exactly these columns, in order and type; absent text is "", an absent number missing."""
     out: dict[str, pd.Series] = {}
     for name, dtype in columns.items():
         series = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index)
