@@ -65,7 +65,7 @@ def row_name(frame: pd.DataFrame, position: int) -> str:
     """A row in words: its identifying columns, or its label in the index."""
     keys = [column for column in KEYS if column in frame.columns]
     if not keys:
-        return f"row {frame.index[position]!r}"
+        return f"row {frame.index[position]}"
     return "row " + ", ".join(f"{column}={frame[column].iloc[position]!s}" for column in keys)
 
 
@@ -136,9 +136,14 @@ def per_row(frame: pd.DataFrame, given: float | str, what: str) -> np.ndarray:
         values = numbers(frame, given)
         refuse(values <= 0, frame, given, f"is not a positive {what}")
         return values
+    return np.full(len(frame), positive(given, what))
+
+
+def positive(given: float, what: str) -> float:
+    """A positive finite number; anything else raises `InvalidValue`."""
     if not np.isfinite(given) or given <= 0:
         raise InvalidValue(f"{what} {given!r} must be a positive number")
-    return np.full(len(frame), float(given))
+    return float(given)
 
 
 def unique(frame: pd.DataFrame, keys: Sequence[str]) -> None:
@@ -148,6 +153,13 @@ def unique(frame: pd.DataFrame, keys: Sequence[str]) -> None:
         position = int(np.argmax(twice))
         found = ", ".join(f"{key}={frame[key].iloc[position]!s}" for key in keys)
         raise InvalidValue(f"column {keys[-1]!r}: {found} stands in more than one row")
+
+
+def no_twins(frame: pd.DataFrame, read: Sequence[str]) -> None:
+    """Raise `InvalidValue` where an area and year stands twice with all else equal but the columns `read`."""
+    others = [column for column in frame.columns if column not in read]
+    if {"area", "locality"} & set(others) and {"year", "last_year"} & set(others):
+        unique(frame, others)
 
 
 def summed(frame: pd.DataFrame, columns: Sequence[str], by: Labels) -> pd.DataFrame:

@@ -101,7 +101,7 @@ def panel(
     kept = order[present[order]]
     n = np.bincount(codes[kept], minlength=len(groups))
     slot = np.arange(len(kept)) - np.repeat(np.cumsum(n) - n, n)
-    width = max(int(n.max(initial=0)), 1)
+    width = max(int(n.max(initial=0)), 2)
 
     def packed(source: np.ndarray) -> np.ndarray:
         out = np.full((len(groups), width), np.nan)

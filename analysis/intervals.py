@@ -4,14 +4,13 @@ A frame comes in, a copy with `value`, `lower`, `upper`, `confidence`,
 `method`, `status`, `reason` and `flags` goes out. The counts are full counts,
 not samples: an interval speaks of random variation of the process, never of
 sampling error. Nothing of scipy.stats or statsmodels is imported
-(`statsmodels.stats.proportion` costs a second and a half of processor time,
-which every page would pay); the tests hold the formulas against both.
+(a second and a half of processor time, which every page would pay); the tests
+hold the formulas against both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ import pandas as pd
 from analysis import frames
 from analysis import intervals_classes as classes
 from analysis import intervals_limits as limits
+from analysis import intervals_pairs as pairs
 
 _PROPORTION = {
     "wilson": "Wilson",
@@ -94,16 +94,19 @@ def proportion_ci(
     frames.check(df, [numerator, denominator])
     x, n = frames.parts(df, numerator, denominator, allow_fractional=allow_fractional)
     data = df
-    if by is not None:
+    if by is None:
+        frames.no_twins(df, [numerator, denominator])
+    else:
         data = frames.summed(df, [numerator, denominator], by)
         x, n = frames.numbers(data, numerator), frames.numbers(data, denominator)
-    reason = _reasons(x, n)
+    reason = pairs.reasons(x, n)
     base = np.where(reason == "", n, 1.0)
     part = np.where(reason == "", x, 0.0)
     if name in _NORMAL:
         lower, upper = _NORMAL[name](part, base, limits.quantile(confidence))
     else:
         lower, upper = _EXACT[name](part, base, confidence)
+    multiplier = frames.positive(multiplier, "multiplier")
     columns = {"value": part / base * multiplier, "lower": lower * multiplier, "upper": upper * multiplier}
     return frames.finished(
         data, columns, confidence=confidence, method=name, reason=reason, flags={"empty": n == 0}
@@ -144,17 +147,17 @@ def rate_ci(
     name = frames.choice("method", method, _RATE)
     confidence = frames.level(confidence)
     frames.check(df, [count, exposure])
+    frames.no_twins(df, [count, exposure])
     x = frames.counts(df, count, allow_fractional=allow_fractional)
     base = frames.counts(df, exposure, allow_fractional=True)
     frames.refuse((base == 0) & (x > 0), df, exposure, "cannot be the exposure of events")
-    reason = _reasons(x, base)
+    reason = pairs.reasons(x, base)
     events = np.where(reason == "", x, 0.0)
     exact = events < EXACT_BELOW if name == "auto" else np.full(len(df), name == "exact Poisson")
     lower, upper = limits.byar(events, limits.quantile(confidence))
     if exact.any():
-        exact_limits = limits.poisson_exact(events[exact], confidence)
-        lower[exact], upper[exact] = exact_limits
-    scale = per / np.where(reason == "", base, 1.0)
+        lower[exact], upper[exact] = limits.poisson_exact(events[exact], confidence)
+    scale = frames.positive(per, "per") / np.where(reason == "", base, 1.0)
     columns = {"value": events * scale, "lower": lower * scale, "upper": upper * scale}
     used = np.where(exact, "exact Poisson", "Byar")
     return frames.finished(
@@ -195,14 +198,9 @@ def difference_ci(
     """
     name = frames.choice("method", method, _DIFFERENCE)
     columns = (numerator, denominator, reference_numerator, reference_denominator)
-    pair = _pair(df, columns, dispersion, allow_fractional)
-    z = limits.quantile(frames.level(confidence)) * np.sqrt(pair.dispersion)
-    lower, upper = _DIFFERENCE_LIMITS[name](*pair.counts, z)
+    pair = pairs.pair(df, columns, dispersion, allow_fractional)
     x1, n1, x2, n2 = pair.counts
-    found = {"value": x1 / n1 - x2 / n2, "lower": lower, "upper": upper}
-    return frames.finished(
-        df, found, confidence=confidence, method=name, reason=pair.reason, flags={"empty": pair.empty}
-    )
+    return pairs.between(df, pair, x1 / n1 - x2 / n2, _DIFFERENCE_LIMITS[name], name, confidence)
 
 
 def ratio_ci(
@@ -225,16 +223,12 @@ def ratio_ci(
     """
     name = frames.choice("method", method, _RATIO)
     columns = (numerator, denominator, reference_numerator, reference_denominator)
-    pair = _pair(df, columns, dispersion, allow_fractional)
-    z = limits.quantile(frames.level(confidence)) * np.sqrt(pair.dispersion)
-    lower, upper = _RATIO_LIMITS[name](*pair.counts, z)
+    pair = pairs.pair(df, columns, dispersion, allow_fractional)
     x1, n1, x2, n2 = pair.counts
-    reason = np.where((pair.reason == "") & (x1 == 0) & (x2 == 0), "zero_denominator", pair.reason)
+    pair.reason[(pair.reason == "") & (x1 == 0) & (x2 == 0)] = "zero_denominator"
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = {"value": (x1 / n1) / (x2 / n2), "lower": lower, "upper": upper}
-    return frames.finished(
-        df, found, confidence=confidence, method=name, reason=reason, flags={"empty": pair.empty}
-    )
+        ratio = (x1 / n1) / (x2 / n2)
+    return pairs.between(df, pair, ratio, _RATIO_LIMITS[name], name, confidence)
 
 
 def category_shares(
@@ -289,43 +283,10 @@ def category_shares(
         tables.check_total(df, count, total)
     lower, upper = _SHARES_LIMITS[name](tables.counts, confidence)
     n = tables.sums[tables.table]
-    reason = np.where(tables.reason == "", _reasons(tables.exclusive, n), tables.reason)
+    reason = np.where(tables.reason == "", pairs.reasons(tables.exclusive, n), tables.reason)
     shares = tables.exclusive / np.where(n > 0, n, 1)
     data = df.assign(numerator=tables.exclusive, denominator=n)
     columns = {"value": shares, "lower": tables.long(lower), "upper": tables.long(upper)}
     return frames.finished(
         data, columns, confidence=confidence, method=name, reason=reason, flags={"empty": n == 0}
     )
-
-
-class _Pair(NamedTuple):
-    """Counts of the first and the reference share (1 of 1 where refused), dispersion, reasons, 0 of 0."""
-
-    counts: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-    dispersion: np.ndarray
-    reason: np.ndarray
-    empty: np.ndarray
-
-
-def _pair(
-    df: pd.DataFrame, columns: tuple[str, str, str, str], dispersion: float | str, allow_fractional: bool
-) -> _Pair:
-    frames.check(df, columns)
-    first = frames.parts(df, *columns[:2], allow_fractional=allow_fractional)
-    second = frames.parts(df, *columns[2:], allow_fractional=allow_fractional)
-    scatter = frames.per_row(df, dispersion, "dispersion")
-    reason = _reasons(*first)
-    reason = np.where(reason == "", _reasons(*second), reason)
-    reason[(reason == "") & np.isnan(scatter)] = "no_dispersion"
-    a, b, c, d = (np.where(reason == "", part, 1.0) for part in (*first, *second))
-    empty = (first[1] == 0) | (second[1] == 0)
-    return _Pair((a, b, c, d), np.where(reason == "", scatter, 1.0), reason, empty)
-
-
-def _reasons(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
-    """Why a quotient has no value: no numerator, no denominator, or a denominator of zero."""
-    reason = frames.reasons(len(numerator))
-    reason[denominator == 0] = "zero_denominator"
-    reason[np.isnan(denominator)] = "base_not_printed"
-    reason[np.isnan(numerator)] = "no_figure"
-    return reason

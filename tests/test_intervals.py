@@ -125,6 +125,17 @@ class TestProportions:
         with pytest.raises(ValueError, match=message):
             intervals.proportion_ci(frame, "x", "n")
 
+    def test_a_place_stands_once_a_year(self) -> None:
+        frame = pd.DataFrame(
+            {"area": ["A", "A"], "year": [2020, 2020], "numerator": [1, 2], "denominator": [9, 9]}
+        )
+        for function in (intervals.proportion_ci, intervals.rate_ci):
+            with pytest.raises(ValueError, match="area=A, year=2020 stands in more than one row"):
+                function(frame, "numerator", "denominator")
+        by_class = frame.assign(category=["good", "poor"])
+        assert len(intervals.proportion_ci(by_class, "numerator", "denominator")) == 2
+        assert len(intervals.proportion_ci(frame, "numerator", "denominator", by="area")) == 1
+
     def test_bad_arguments_raise(self) -> None:
         frame = counts((1, 2))
         with pytest.raises(
@@ -133,6 +144,10 @@ class TestProportions:
             intervals.proportion_ci(frame, "numerator", "denominator", method="wald")
         with pytest.raises(ValueError, match=r"confidence 95 is outside \[0.9, 1\)"):
             intervals.proportion_ci(frame, "numerator", "denominator", confidence=95)
+        with pytest.raises(ValueError, match="multiplier 0 must be a positive number"):
+            intervals.proportion_ci(frame, "numerator", "denominator", multiplier=0)
+        with pytest.raises(ValueError, match="per -1000 must be a positive number"):
+            intervals.rate_ci(frame, "numerator", "denominator", per=-1000)
         with pytest.raises(TypeError, match="confidence must be a number"):
             intervals.proportion_ci(frame, "numerator", "denominator", confidence="0.95")  # type: ignore[arg-type]
         with pytest.raises(

@@ -285,6 +285,13 @@ class TestTrendOfValues:
             ["refused", "break_inside|2013", "break|short_series"]
         ]
 
+    def test_single_points_and_no_points(self) -> None:
+        for kind in ("value", "proportion"):
+            one = BEETLES.head(1).assign(value=1.0)
+            assert trends.trend(one, kind=kind)["reason"].tolist() == ["too_few_points|1"]
+            assert trends.trend(one.head(0), kind=kind)["reason"].tolist() == ["too_few_points|0"]
+            assert trends.trend(one.head(0).assign(area=""), by="area", kind=kind).empty
+
     def test_columns_do_not_depend_on_the_kind(self) -> None:
         shares = trends.trend(BEETLES)
         assert list(shares.columns) == list(trends.trend(SEN, kind="value").columns)
