@@ -53,7 +53,7 @@ def verdicts(page: Page) -> Table:
             ],
         }
     )
-    return Table(frame, page.t("quality.verdicts"))
+    return Table(frame, page.t("quality.verdicts"), numbers=frozenset(frame.columns[1:]))
 
 
 def shares_off(page: Page) -> Table:
@@ -79,7 +79,8 @@ def shares_off(page: Page) -> Table:
             page.t("quality.source"): [_source(page, source) for source in figures["source"]],
         }
     )
-    return Table(frame, page.t("quality.off_caption"))
+    numbers = frozenset(page.t(f"quality.{name}") for name in ("printed", "counts", "recomputed"))
+    return Table(frame, page.t("quality.off_caption"), numbers=numbers)
 
 
 def conflicts(page: Page) -> Table:
@@ -133,7 +134,7 @@ def confidence(page: Page) -> Table:
         frame[page.t(f"quality.confidence_{level}")] = [
             language.number(int(count), page.language) for count in counted[level]
         ]
-    return Table(frame, page.t("quality.confidence_caption"))
+    return Table(frame, page.t("quality.confidence_caption"), numbers=frozenset(frame.columns[1:]))
 
 
 def _figures(page: Page) -> pd.DataFrame:

@@ -89,6 +89,7 @@ FLAGS = (
     "printed_share",  # a percentage as printed, its counts are not printed
     "share_differs",  # the printed percentage is not what its counts give
     "assumed_base",  # the base is the usual one, not the printed one
+    "summed_base",  # the base is a sum of printed parts; the sum itself was not printed
     "alternatives",  # other figures state the same thing differently
     "low_confidence",
     "inferred_date",

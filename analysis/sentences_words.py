@@ -13,7 +13,7 @@ from analysis.pages_rows import Row, Rows, flags, has_value, in_time, is_whole
 # A period that is neither a whole year nor comparable with one.
 PARTIAL = {"part_year", "multi_year", "open_start", "open_end"}
 # Flags a headline says, in this order; the others stand in the notes.
-_SAID = ("undated", "open_end", "low_confidence", "assumed_base", "share_differs", "synthetic")
+_SAID = ("undated", "open_end", "low_confidence", "assumed_base", "summed_base", "share_differs", "synthetic")
 _COUNTED = ("members", "organisations", "cells", "communes", "villages", "models")
 _CHANGES = ("growth", "growth_average")
 _PRINTED_CHANGES = ("members_growth_printed", "members_admitted_growth", "discipline_growth")

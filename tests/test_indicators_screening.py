@@ -24,7 +24,7 @@ def test_outcome_shares_are_of_a_sum_that_was_not_printed():
     assert (rows["denominator"] == 24_032).all()
     assert rows["value"].sum() == pytest.approx(1)
     assert rows.loc["removed", "value"] == pytest.approx(0.562833, abs=1e-6)
-    assert all("assumed_base" in cell for cell in rows["flags"])
+    assert all("summed_base" in cell for cell in rows["flags"])
     assert rows.loc["removed", "figures"] == "S001-26|S001-24|S001-25"
 
 

@@ -8,7 +8,7 @@ from analysis.indicators.rows import Row, refused
 
 
 def of_sum(indicator: Indicator, request: Request) -> list[Row]:
-    """Each outcome over the sum of all outcomes of the same period, flagged `assumed_base`.
+    """Each outcome over the sum of all outcomes of the same period, flagged `summed_base`.
 
     Option `outcomes`: the categories that make up the sum. A period for which one of them was not
     printed is refused (`outcome_missing`): the sum would be of something else.
@@ -27,5 +27,5 @@ def of_sum(indicator: Indicator, request: Request) -> list[Row]:
                 made.append(refused(row._replace(numerator=row.value, unit=""), "outcome_missing"))
             else:
                 share = combine.quotient(row, whole, interval="proportion")
-                made.append(share._replace(flags=share.flags | {"assumed_base"}, unit=""))
+                made.append(share._replace(flags=share.flags | {"summed_base"}, unit=""))
     return made
